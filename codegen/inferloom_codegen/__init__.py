@@ -1,0 +1,1 @@
+"""The compiler: task specs in, a typed SDK out."""

@@ -1,0 +1,92 @@
+"""The command line of the compiler: arguments in, exit codes out."""
+
+import argparse
+import keyword
+import sys
+import time
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from . import output
+from .errors import Problems, SpecErrors
+
+
+def generate(arguments: Sequence[str] | None = None, program: str = "inferloom generate") -> int:
+    """Make the SDK from the specs.
+
+    Args:
+        arguments: the command line, without the program's name; `sys.argv` by default.
+        program: the name for the help text.
+
+    Returns:
+        0: done (with --check: nothing differs); 1: a spec is wrong, or --check found a difference; 2: wrong usage.
+    """
+    parser = argparse.ArgumentParser(program, description="Compile task specs into a typed SDK.")
+    parser.add_argument("--specs", type=Path, default=Path("specs"), metavar="DIR", help="the specs (specs)")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where the package goes (generated)")
+    parser.add_argument("--package", default="inferloom", metavar="NAME", help="the package's name (inferloom)")
+    parser.add_argument("--check", action="store_true", help="write nothing; name changed, missing and stale files")
+    parser.add_argument("--force", action="store_true", help="make everything anew even if nothing seems to differ")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    options = parser.parse_args(arguments)
+    package: str = options.package
+    if not package.isidentifier() or keyword.iskeyword(package):
+        parser.error(f"--package {package!r} is not a name that Python can import")
+    specs: Path = options.specs
+    if not specs.is_dir():
+        parser.error(f"--specs {specs}: there is no such folder")
+    target = (options.out or Path("generated")) / package
+    try:
+        return _generate(specs, target, package, check=options.check, force=options.force, quiet=options.quiet)
+    except SpecErrors as errors:
+        print(errors, file=sys.stderr)
+        count = len(errors.errors)
+        print(f"{count} error{'' if count == 1 else 's'}; nothing was written.", file=sys.stderr)
+        return 1
+
+
+def _generate(specs: Path, target: Path, package: str, *, check: bool, force: bool, quiet: bool) -> int:
+    started = time.perf_counter()
+
+    def say(text: str) -> None:
+        if not quiet:
+            print(text, flush=True)
+
+    wanted = output.inputs(specs, package)
+    if not check and not force and output.is_current(target, wanted):
+        say(f"{target} is up to date.")
+        return 0
+    from .compiler import compile_specs  # loads pydantic and Jinja, which a run with nothing to do should not
+
+    problems = Problems()
+    say("reading specs ...")
+    sdk = compile_specs(specs, package, _version(), problems)
+    for warning in problems.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    problems.raise_if_any()
+    from .render import render
+
+    say(f"writing {len(sdk.tasks)} tasks for {len(sdk.providers)} providers ...")
+    made = output.finished(render(sdk), wanted)
+    if check:
+        drift = output.compare(made, target)
+        for line in drift.lines():
+            print(f"{target}: {line}", file=sys.stderr)
+        if drift:
+            print("The generated files differ from the specs: run `make generate`.", file=sys.stderr)
+            return 1
+        say(f"{target} is what the specs say.")
+        return 0
+    drift = output.write(made, target)
+    changed = len(drift.changed) + len(drift.missing)
+    seconds = time.perf_counter() - started
+    say(f"{target}: {changed} files written, {len(drift.stale)} removed, {len(made)} in all; {seconds:.1f} s.")
+    return 0
+
+
+def _version() -> str:
+    try:
+        return version("inferloom")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,219 @@
+"""What the templates see of a task: frozen values, checked and with every path resolved.
+
+Nothing here reads a file or knows Python text; names arrive ready from `names`, schemas as plain JSON.
+"""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Schema: TypeAlias = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a task's method.
+
+    Attributes:
+        name: the Python name.
+        path: where its value goes in the input, from the root: `("parameters", "seed")`.
+        positional: positional-or-keyword (True) or keyword-only (False).
+        required: the caller must give it: the schema requires it inside its object, and there is no default to send.
+        has_default: `default` is the Python default and is sent; otherwise an optional argument is None and not sent.
+        default: that default as JSON; None without meaning when `has_default` is False.
+        schema: the property's schema; `$ref`s point into the `$defs` of the task's input.
+        description: the property's own description, or the one of the definition that it refers to; may be empty.
+        binary: the media type of a binary value, such as `image/*`; None for everything else.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    positional: bool
+    required: bool
+    has_default: bool = False
+    default: Json = None
+    schema: Schema
+    description: str = ""
+    binary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returns:
+    """What a method gives back of its task's output.
+
+    Attributes:
+        path: from the output's root to the returned value; empty for the whole output.
+        unless: a boolean argument; where it is true, the whole output is returned after all.
+        array: the dtype when the whole output is returned as a numpy array, such as `float32`.
+    """
+
+    path: tuple[str, ...] = ()
+    unless: str | None = None
+    array: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSpec:
+    """One task, checked.
+
+    Attributes:
+        id: the kebab-case name of its folder.
+        method: the Python method.
+        hub: the pipeline tag of the Hub.
+        module: the Python module that its types and methods live in.
+        summary: one imperative sentence.
+        details: further paragraphs, or empty.
+        input, output, stream_output: self-contained schemas: every `$ref` is `#/$defs/...`, with the shared definitions
+            they need copied into `$defs`; keywords in the spec's order. `stream_output` is None where nothing streams.
+        arguments: positional ones first, then keyword-only, each group in the order of the signature.
+        returns, stream_returns: None where the whole output (or streamed item) is returned.
+        open_keywords: the method takes `**kwargs`, sent as further parameters.
+        deprecated: pairs of an old argument name and today's.
+        example: a call that works, by argument; a binary argument is `{"sample": "image"}` (or audio, video).
+        common_titles: the type names in these schemas that tasks share.
+    """
+
+    id: str
+    method: str
+    hub: str
+    module: str
+    summary: str
+    details: str = ""
+    input: Schema
+    output: Schema
+    stream_output: Schema | None = None
+    arguments: tuple[Argument, ...] = ()
+    returns: Returns | None = None
+    stream_returns: Returns | None = None
+    open_keywords: bool = False
+    deprecated: tuple[tuple[str, str], ...] = ()
+    example: Schema = field(default_factory=dict[str, Json])
+    common_titles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value of the input stands.
+
+    Attributes:
+        path: the fields from the input's root.
+        required: it is always there.
+        owner_required: the object that holds it is always there.
+        structured: it may hold objects or arrays.
+        argument: the argument that fills it.
+    """
+
+    path: tuple[str, ...]
+    required: bool
+    owner_required: bool
+    structured: bool
+    argument: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What stands at a key of a request's body.
+
+    Attributes:
+        kind: "field" (a field of the input), "const", "model" (the provider's model id), "name" (the model as an
+            OpenAI body names it), "base64" (a binary field as base64), "quirk" (a field through a function), "object".
+        place: the field, for the kinds that read one.
+        const: the constant.
+        quirk: module and function of the quirk.
+        entries: an object's own entries.
+        extra: an object takes what the caller's `extra_body` adds.
+    """
+
+    kind: str
+    place: Place | None = None
+    const: Json = None
+    quirk: tuple[str, str] | None = None
+    entries: "tuple[Entry, ...]" = ()
+    extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of a request's body, with its value."""
+
+    key: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How an answer becomes the output.
+
+    Attributes:
+        kind: "json", "raw" (the body is the binary field), "quirk", "shape" (a new object from paths of the answer).
+        unwrap: False, True (a list around the answer is taken off) or "rows" (only a list around a list).
+        field: the binary field of a raw answer.
+        media: its media type.
+        quirk: module and function of the quirk.
+        shape: a path of the answer, or an object of them.
+    """
+
+    kind: str
+    unwrap: bool | str = False
+    field: str = ""
+    media: str = ""
+    quirk: tuple[str, str] | None = None
+    shape: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """One function of a provider's module: one way to do one task.
+
+    Attributes:
+        name: the function's name.
+        task: the task.
+        route: the route; `{model}` stands for the quoted model id.
+        openai: the route is an OpenAI route of an endpoint given by URL.
+        accept: the media type asked for, or None.
+        body: the JSON body.
+        raw: the binary field that is sent as it is when there is nothing else to send, or None.
+        binaries: the binary fields that the function opens.
+        quirks: the modules of quirks that it uses.
+        refuses: fields that the provider does not take.
+        result: what becomes of the answer.
+        stream: what becomes of an event, or None where the task does not stream.
+    """
+
+    name: str
+    task: TaskSpec
+    route: str
+    openai: bool
+    accept: str | None
+    body: Value
+    raw: Place | None
+    binaries: tuple[Place, ...]
+    quirks: tuple[str, ...]
+    refuses: tuple[Place, ...]
+    result: Result
+    stream: Result | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What one provider does for one task: a function, or two for an endpoint that may speak either of two wires."""
+
+    task: TaskSpec
+    functions: tuple[Function, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSpec:
+    """One provider, checked and joined with the tasks it serves."""
+
+    id: str
+    name: str
+    docs: str
+    module: str
+    selectable: bool
+    needs_key: bool
+    looks_up: bool
+    base_url: str | None
+    router_path: str
+    auth: tuple[str, str]
+    services: tuple[Service, ...]

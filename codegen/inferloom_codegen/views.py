@@ -1,0 +1,212 @@
+"""What the templates see of a method: names, annotations and sentences, ready to be printed."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, cast
+
+from . import names
+from .ir import Argument, Json, Returns, Schema, TaskSpec
+from .paths import object_of
+from .prose import facts
+from .signature import argument_annotation, names_in
+from .types import Types, root_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentView:
+    """One argument as a signature and a docstring show it.
+
+    Attributes:
+        name: its name.
+        annotation: without None.
+        positional: before the `*`.
+        required: it has no default.
+        default: the default, where it has one.
+        optional: None is allowed.
+        prose: what the docstring says.
+        note: "stream" and "unless" mark the arguments that overloads narrow.
+    """
+
+    name: str
+    annotation: str
+    positional: bool
+    required: bool
+    default: Json
+    optional: bool
+    prose: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """One overload: whether the narrowed arguments are true, and what comes back."""
+
+    stream: bool | None
+    whole: bool | None
+    returns: str
+    streamed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """One task's method.
+
+    Attributes:
+        task: the task.
+        arguments: its arguments in order.
+        deprecated: old names, each with the argument that replaced it.
+        values: the input as a tree: field -> argument name, or a tree.
+        nested: fields that are objects -> the class of each.
+        names: paths in the input whose argument is named otherwise.
+        container: the field that holds the parameters, or "".
+        known: what `extra_body` may override.
+        returns: the annotation of the result.
+        item: the annotation of a streamed item, or None.
+        overloads: how the result depends on arguments; empty where it does not.
+        imports: type names by module.
+        uses: other names that the annotations use.
+    """
+
+    task: TaskSpec
+    arguments: tuple[ArgumentView, ...]
+    deprecated: tuple[tuple[str, ArgumentView], ...]
+    values: dict[str, Any]
+    nested: dict[str, str]
+    names: dict[str, str]
+    container: str
+    known: tuple[str, ...]
+    returns: str
+    item: str | None
+    overloads: tuple[Overload, ...]
+    imports: dict[str, tuple[str, ...]]
+    input_title: str
+
+    @property
+    def class_name(self) -> str:
+        """The stem of the names of the classes that hold the method."""
+        return names.class_name(self.task.id)
+
+
+def view(task: TaskSpec, types: Types) -> MethodView:
+    """Work out one task's method.
+
+    Args:
+        task: the task.
+        types: the types that were made.
+
+    Returns:
+        The method, ready for the template.
+    """
+    title = root_title(task.input)
+    stream = next((argument for argument in task.arguments if argument.path == ("stream",)), None)
+    unless = {returns.unless for returns in (task.returns, task.stream_returns) if returns and returns.unless}
+    arguments = tuple(
+        _argument(
+            argument,
+            task,
+            title,
+            types,
+            "stream" if argument is stream else "unless" if argument.name in unless else "",
+        )
+        for argument in task.arguments
+    )
+    whole, picked = root_title(task.output), _returned(task.returns, task.output, types)
+    item = whole_item = None
+    if task.stream_output is not None and stream is not None:
+        whole_item, item = root_title(task.stream_output), _returned(task.stream_returns, task.stream_output, types)
+    values, nested = _values(task, title, types)
+    container = "parameters" if "parameters" in nested or _free_parameters(task) else ""
+    mentioned: set[str] = set()
+    for annotation in [picked, whole, item or "", whole_item or "", *(argument.annotation for argument in arguments)]:
+        mentioned |= names_in(annotation) if annotation else set()
+    imports: dict[str, tuple[str, ...]] = {}
+    for name in sorted(mentioned & set(types.home)):
+        imports[types.home[name]] = (*imports.get(types.home[name], ()), name)
+    by_name = {argument.name: argument for argument in arguments}
+    return MethodView(
+        task=task,
+        arguments=arguments,
+        deprecated=tuple((old, by_name[new]) for old, new in task.deprecated),
+        values=values,
+        nested=nested,
+        names={".".join(a.path): a.name for a in task.arguments if a.path[-1] != a.name or len(a.path) > 1},
+        container=container,
+        known=tuple(_known(task, container)),
+        returns=_union(picked, whole) if unless else picked,
+        item=(_union(item, whole_item) if unless and whole_item else item) if item else None,
+        overloads=_overloads(whole, picked, whole_item, item, bool(unless)),
+        imports=imports,
+        input_title=title,
+    )
+
+
+def _argument(argument: Argument, task: TaskSpec, title: str, types: Types, note: str) -> ArgumentView:
+    annotation = argument_annotation(types.annotation(title, argument.path), types, binary=argument.binary is not None)
+    return ArgumentView(
+        name=argument.name,
+        annotation=annotation,
+        positional=argument.positional,
+        required=argument.required,
+        default=argument.default if argument.has_default else None,
+        optional=not argument.required and not argument.has_default,
+        prose=facts(argument, task),
+        note=note,
+    )
+
+
+def _returned(returns: Returns | None, output: Schema, types: Types) -> str:
+    title = root_title(output)
+    if returns is None:
+        return title
+    if returns.array is not None:
+        return f"numpy.ndarray[Any, numpy.dtype[numpy.{returns.array}]]"
+    annotation = types.annotation(title, returns.path) if returns.path else title
+    return annotation.removesuffix(" | None")
+
+
+def _union(left: str, right: str | None) -> str:
+    return left if right is None or left == right else f"{left} | {right}"
+
+
+def _overloads(whole: str, picked: str, whole_item: str | None, item: str | None, unless: bool) -> tuple[Overload, ...]:
+    if item is None and not unless:
+        return ()
+    streams = [False, True] if item is not None else [None]
+    wholes = [False, True] if unless else [None]
+    cases = [
+        Overload(
+            stream,
+            is_whole,
+            str((whole_item if is_whole else item) if stream else whole if is_whole else picked),
+            bool(stream),
+        )
+        for stream, is_whole in product(streams, wholes)
+    ]
+    return tuple(cases)
+
+
+def _values(task: TaskSpec, title: str, types: Types) -> tuple[dict[str, Any], dict[str, str]]:
+    values: dict[str, Any] = {}
+    nested: dict[str, str] = {}
+    for argument in task.arguments:
+        place = values
+        for depth, name in enumerate(argument.path[:-1]):
+            place = cast("dict[str, Any]", place.setdefault(name, {}))
+            if depth == 0:
+                nested[name] = types.owner(title, name)
+        place[argument.path[-1]] = argument.name
+    return values, nested
+
+
+def _free_parameters(task: TaskSpec) -> bool:
+    properties = cast("dict[str, Schema]", task.input.get("properties", {}))
+    return "parameters" in properties
+
+
+def _known(task: TaskSpec, container: str) -> list[str]:
+    root = object_of(task.input, task.input) or {}
+    properties = cast("dict[str, Schema]", root.get("properties", {}))
+    if container:
+        inner = object_of(properties[container], task.input) or {}
+        return sorted(cast("dict[str, Schema]", inner.get("properties", {})))
+    return sorted(properties)

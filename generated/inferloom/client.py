@@ -1,0 +1,284 @@
+"""The two clients: every task's method, on the runtime's client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom.methods.audio_classification import AsyncAudioClassificationMethod, AudioClassificationMethod
+from inferloom.methods.audio_to_audio import AsyncAudioToAudioMethod, AudioToAudioMethod
+from inferloom.methods.automatic_speech_recognition import (
+    AsyncAutomaticSpeechRecognitionMethod,
+    AutomaticSpeechRecognitionMethod,
+)
+from inferloom.methods.chat_completion import AsyncChat, AsyncChatCompletionMethod, Chat, ChatCompletionMethod
+from inferloom.methods.depth_estimation import AsyncDepthEstimationMethod, DepthEstimationMethod
+from inferloom.methods.document_question_answering import (
+    AsyncDocumentQuestionAnsweringMethod,
+    DocumentQuestionAnsweringMethod,
+)
+from inferloom.methods.feature_extraction import AsyncFeatureExtractionMethod, FeatureExtractionMethod
+from inferloom.methods.fill_mask import AsyncFillMaskMethod, FillMaskMethod
+from inferloom.methods.image_classification import AsyncImageClassificationMethod, ImageClassificationMethod
+from inferloom.methods.image_segmentation import AsyncImageSegmentationMethod, ImageSegmentationMethod
+from inferloom.methods.image_text_to_image import AsyncImageTextToImageMethod, ImageTextToImageMethod
+from inferloom.methods.image_text_to_video import AsyncImageTextToVideoMethod, ImageTextToVideoMethod
+from inferloom.methods.image_to_image import AsyncImageToImageMethod, ImageToImageMethod
+from inferloom.methods.image_to_text import AsyncImageToTextMethod, ImageToTextMethod
+from inferloom.methods.image_to_video import AsyncImageToVideoMethod, ImageToVideoMethod
+from inferloom.methods.object_detection import AsyncObjectDetectionMethod, ObjectDetectionMethod
+from inferloom.methods.question_answering import AsyncQuestionAnsweringMethod, QuestionAnsweringMethod
+from inferloom.methods.sentence_similarity import AsyncSentenceSimilarityMethod, SentenceSimilarityMethod
+from inferloom.methods.summarization import AsyncSummarizationMethod, SummarizationMethod
+from inferloom.methods.table_question_answering import AsyncTableQuestionAnsweringMethod, TableQuestionAnsweringMethod
+from inferloom.methods.tabular_classification import AsyncTabularClassificationMethod, TabularClassificationMethod
+from inferloom.methods.tabular_regression import AsyncTabularRegressionMethod, TabularRegressionMethod
+from inferloom.methods.text_classification import AsyncTextClassificationMethod, TextClassificationMethod
+from inferloom.methods.text_generation import AsyncTextGenerationMethod, TextGenerationMethod
+from inferloom.methods.text_to_audio import AsyncTextToAudioMethod, TextToAudioMethod
+from inferloom.methods.text_to_image import AsyncTextToImageMethod, TextToImageMethod
+from inferloom.methods.text_to_speech import AsyncTextToSpeechMethod, TextToSpeechMethod
+from inferloom.methods.text_to_video import AsyncTextToVideoMethod, TextToVideoMethod
+from inferloom.methods.token_classification import AsyncTokenClassificationMethod, TokenClassificationMethod
+from inferloom.methods.translation import AsyncTranslationMethod, TranslationMethod
+from inferloom.methods.video_classification import AsyncVideoClassificationMethod, VideoClassificationMethod
+from inferloom.methods.visual_question_answering import (
+    AsyncVisualQuestionAnsweringMethod,
+    VisualQuestionAnsweringMethod,
+)
+from inferloom.methods.zero_shot_classification import AsyncZeroShotClassificationMethod, ZeroShotClassificationMethod
+from inferloom.methods.zero_shot_image_classification import (
+    AsyncZeroShotImageClassificationMethod,
+    ZeroShotImageClassificationMethod,
+)
+from inferloom.methods.zero_shot_object_detection import (
+    AsyncZeroShotObjectDetectionMethod,
+    ZeroShotObjectDetectionMethod,
+)
+from inferloom_runtime.client import AsyncBase, SyncBase
+
+if TYPE_CHECKING:
+    import httpx
+    from inferloom.capabilities import Provider
+
+
+class InferenceClient(
+    AudioClassificationMethod,
+    AudioToAudioMethod,
+    AutomaticSpeechRecognitionMethod,
+    ChatCompletionMethod,
+    DepthEstimationMethod,
+    DocumentQuestionAnsweringMethod,
+    FeatureExtractionMethod,
+    FillMaskMethod,
+    ImageClassificationMethod,
+    ImageSegmentationMethod,
+    ImageTextToImageMethod,
+    ImageTextToVideoMethod,
+    ImageToImageMethod,
+    ImageToTextMethod,
+    ImageToVideoMethod,
+    ObjectDetectionMethod,
+    QuestionAnsweringMethod,
+    SentenceSimilarityMethod,
+    SummarizationMethod,
+    TableQuestionAnsweringMethod,
+    TabularClassificationMethod,
+    TabularRegressionMethod,
+    TextClassificationMethod,
+    TextGenerationMethod,
+    TextToAudioMethod,
+    TextToImageMethod,
+    TextToSpeechMethod,
+    TextToVideoMethod,
+    TokenClassificationMethod,
+    TranslationMethod,
+    VideoClassificationMethod,
+    VisualQuestionAnsweringMethod,
+    ZeroShotClassificationMethod,
+    ZeroShotImageClassificationMethod,
+    ZeroShotObjectDetectionMethod,
+    SyncBase,
+):
+    """Calls models for every task, waiting for each answer.
+
+    A model is named by its id on the Hub, or by the URL of an endpoint or a local server. Use the client as a context
+    manager, or close it, to give its connections back.
+
+    Args:
+        model: Model id or URL of every call that names none.
+        provider: Who serves the model: a provider's id, or "auto" (the default). Without a model, and for URLs, it
+            makes no difference.
+        token: Hugging Face token, or a provider's own key. By default `HF_TOKEN`, or the token file.
+        timeout: Seconds to wait for the connection and for each piece of an answer; None waits without end.
+        headers: Headers of every request; they replace the client's own of the same name.
+        cookies: Cookies of every request.
+        bill_to: Organisation on the Hub that is billed for calls through the router.
+        base_url: Another name for `model`, as in OpenAI's client.
+        api_key: Another name for `token`, as in OpenAI's client.
+        max_retries: How many times a request is sent again after a failure that a repetition may mend.
+        http_client: An `httpx.Client` to use instead of one of its own; it stays the caller's to close.
+
+    Raises:
+        UsageError: Two names for one thing are given, or a value cannot be used.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        *,
+        provider: Provider | None = None,
+        token: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        bill_to: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        max_retries: int = 2,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        super().__init__(
+            model,
+            provider=provider,
+            token=token,
+            timeout=timeout,
+            headers=headers,
+            cookies=cookies,
+            bill_to=bill_to,
+            base_url=base_url,
+            api_key=api_key,
+            max_retries=max_retries,
+            http_client=http_client,
+        )
+
+    def with_options(self, **changes: Any) -> InferenceClient:
+        """Another client with some settings changed, on the same connections.
+
+        Args:
+            **changes: Arguments of `InferenceClient`, except `http_client`.
+
+        Returns:
+            The new client.
+
+        Raises:
+            UsageError: A setting is unknown.
+        """
+        copy: InferenceClient = self._copy(changes)
+        return copy
+
+    @property
+    def chat(self) -> Chat:
+        """The client in the shape of OpenAI's: `client.chat.completions.create(...)`."""
+        return Chat(self)
+
+
+class AsyncInferenceClient(
+    AsyncAudioClassificationMethod,
+    AsyncAudioToAudioMethod,
+    AsyncAutomaticSpeechRecognitionMethod,
+    AsyncChatCompletionMethod,
+    AsyncDepthEstimationMethod,
+    AsyncDocumentQuestionAnsweringMethod,
+    AsyncFeatureExtractionMethod,
+    AsyncFillMaskMethod,
+    AsyncImageClassificationMethod,
+    AsyncImageSegmentationMethod,
+    AsyncImageTextToImageMethod,
+    AsyncImageTextToVideoMethod,
+    AsyncImageToImageMethod,
+    AsyncImageToTextMethod,
+    AsyncImageToVideoMethod,
+    AsyncObjectDetectionMethod,
+    AsyncQuestionAnsweringMethod,
+    AsyncSentenceSimilarityMethod,
+    AsyncSummarizationMethod,
+    AsyncTableQuestionAnsweringMethod,
+    AsyncTabularClassificationMethod,
+    AsyncTabularRegressionMethod,
+    AsyncTextClassificationMethod,
+    AsyncTextGenerationMethod,
+    AsyncTextToAudioMethod,
+    AsyncTextToImageMethod,
+    AsyncTextToSpeechMethod,
+    AsyncTextToVideoMethod,
+    AsyncTokenClassificationMethod,
+    AsyncTranslationMethod,
+    AsyncVideoClassificationMethod,
+    AsyncVisualQuestionAnsweringMethod,
+    AsyncZeroShotClassificationMethod,
+    AsyncZeroShotImageClassificationMethod,
+    AsyncZeroShotObjectDetectionMethod,
+    AsyncBase,
+):
+    """Calls models for every task, with `await`.
+
+    A model is named by its id on the Hub, or by the URL of an endpoint or a local server. Use the client as a context
+    manager, or close it, to give its connections back.
+
+    Args:
+        model: Model id or URL of every call that names none.
+        provider: Who serves the model: a provider's id, or "auto" (the default). Without a model, and for URLs, it
+            makes no difference.
+        token: Hugging Face token, or a provider's own key. By default `HF_TOKEN`, or the token file.
+        timeout: Seconds to wait for the connection and for each piece of an answer; None waits without end.
+        headers: Headers of every request; they replace the client's own of the same name.
+        cookies: Cookies of every request.
+        bill_to: Organisation on the Hub that is billed for calls through the router.
+        base_url: Another name for `model`, as in OpenAI's client.
+        api_key: Another name for `token`, as in OpenAI's client.
+        max_retries: How many times a request is sent again after a failure that a repetition may mend.
+        http_client: An `httpx.AsyncClient` to use instead of one of its own; it stays the caller's to close.
+
+    Raises:
+        UsageError: Two names for one thing are given, or a value cannot be used.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        *,
+        provider: Provider | None = None,
+        token: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        bill_to: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        max_retries: int = 2,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        super().__init__(
+            model,
+            provider=provider,
+            token=token,
+            timeout=timeout,
+            headers=headers,
+            cookies=cookies,
+            bill_to=bill_to,
+            base_url=base_url,
+            api_key=api_key,
+            max_retries=max_retries,
+            http_client=http_client,
+        )
+
+    def with_options(self, **changes: Any) -> AsyncInferenceClient:
+        """Another client with some settings changed, on the same connections.
+
+        Args:
+            **changes: Arguments of `AsyncInferenceClient`, except `http_client`.
+
+        Returns:
+            The new client.
+
+        Raises:
+            UsageError: A setting is unknown.
+        """
+        copy: AsyncInferenceClient = self._copy(changes)
+        return copy
+
+    @property
+    def chat(self) -> AsyncChat:
+        """The client in the shape of OpenAI's: `client.chat.completions.create(...)`."""
+        return AsyncChat(self)

@@ -1,0 +1,1 @@
+"""One module a task: its method, sync and async."""

@@ -1,0 +1,135 @@
+"""The method audio_classification(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.audio_classification import AudioClassificationOutput, AudioClassificationOutputTransform
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="audio-classification",
+    hub="audio-classification",
+    method="audio_classification",
+    input="AudioClassificationInput",
+    output="AudioClassificationOutput",
+    nested={"parameters": "AudioClassificationParameters"},
+    names={"inputs": "audio", "parameters.top_k": "top_k", "parameters.function_to_apply": "function_to_apply"},
+    container="parameters",
+    known=frozenset(("function_to_apply", "top_k")),
+)
+
+
+class AudioClassificationMethod(SyncBase):
+    """Holds audio_classification() of the sync client."""
+
+    def audio_classification(
+        self,
+        audio: BinaryInput,
+        *,
+        top_k: int | None = None,
+        function_to_apply: AudioClassificationOutputTransform | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AudioClassificationOutput:
+        """Label an audio recording.
+
+        Labels come with their scores, the highest score first.
+
+        Args:
+            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
+                http(s) or data URL: an audio file.
+            top_k: Labels to return at most. At least 1.
+            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid",
+                "softmax", "none".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Labels of the recording, best first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: AudioClassificationOutput = self._run(
+            _TASK,
+            {
+                "inputs": audio,
+                "parameters": {
+                    "top_k": top_k,
+                    "function_to_apply": function_to_apply,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncAudioClassificationMethod(AsyncBase):
+    """Holds audio_classification() of the async client."""
+
+    async def audio_classification(
+        self,
+        audio: BinaryInput,
+        *,
+        top_k: int | None = None,
+        function_to_apply: AudioClassificationOutputTransform | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AudioClassificationOutput:
+        """Label an audio recording.
+
+        Labels come with their scores, the highest score first.
+
+        Args:
+            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
+                http(s) or data URL: an audio file.
+            top_k: Labels to return at most. At least 1.
+            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid",
+                "softmax", "none".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Labels of the recording, best first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: AudioClassificationOutput = await self._run(
+            _TASK,
+            {
+                "inputs": audio,
+                "parameters": {
+                    "top_k": top_k,
+                    "function_to_apply": function_to_apply,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,119 @@
+"""The method audio_to_audio(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.audio_to_audio import AudioToAudioOutput
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="audio-to-audio",
+    hub="audio-to-audio",
+    method="audio_to_audio",
+    input="AudioToAudioInput",
+    output="AudioToAudioOutput",
+    nested={},
+    names={"inputs": "audio"},
+    container="",
+    known=frozenset(("inputs",)),
+)
+
+
+class AudioToAudioMethod(SyncBase):
+    """Holds audio_to_audio() of the sync client."""
+
+    def audio_to_audio(
+        self,
+        audio: BinaryInput,
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AudioToAudioOutput:
+        """Turn an audio recording into one or more others.
+
+        For models that enhance speech, separate speakers or translate speech. Every result carries its audio as
+        bytes.
+
+        Args:
+            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
+                http(s) or data URL: an audio file.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The recordings made from the input.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: AudioToAudioOutput = self._run(
+            _TASK,
+            {
+                "inputs": audio,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncAudioToAudioMethod(AsyncBase):
+    """Holds audio_to_audio() of the async client."""
+
+    async def audio_to_audio(
+        self,
+        audio: BinaryInput,
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AudioToAudioOutput:
+        """Turn an audio recording into one or more others.
+
+        For models that enhance speech, separate speakers or translate speech. Every result carries its audio as
+        bytes.
+
+        Args:
+            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
+                http(s) or data URL: an audio file.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The recordings made from the input.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: AudioToAudioOutput = await self._run(
+            _TASK,
+            {
+                "inputs": audio,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,138 @@
+"""The method automatic_speech_recognition(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.automatic_speech_recognition import (
+        AutomaticSpeechRecognitionGenerationParameters,
+        AutomaticSpeechRecognitionOutput,
+    )
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="automatic-speech-recognition",
+    hub="automatic-speech-recognition",
+    method="automatic_speech_recognition",
+    input="AutomaticSpeechRecognitionInput",
+    output="AutomaticSpeechRecognitionOutput",
+    nested={"parameters": "AutomaticSpeechRecognitionParameters"},
+    names={
+        "inputs": "audio",
+        "parameters.return_timestamps": "return_timestamps",
+        "parameters.generation_parameters": "generation_parameters",
+    },
+    container="parameters",
+    known=frozenset(("generation_parameters", "return_timestamps")),
+)
+
+
+class AutomaticSpeechRecognitionMethod(SyncBase):
+    """Holds automatic_speech_recognition() of the sync client."""
+
+    def automatic_speech_recognition(
+        self,
+        audio: BinaryInput,
+        *,
+        return_timestamps: bool | Literal["word", "char"] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AutomaticSpeechRecognitionOutput:
+        """Transcribe speech.
+
+        Args:
+            audio: The speech, in any format the server can decode. Given as bytes, a binary file, a path, an
+                http(s) or data URL: an audio file.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones.
+                One of "word", "char".
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            A transcript.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: AutomaticSpeechRecognitionOutput = self._run(
+            _TASK,
+            {
+                "inputs": audio,
+                "parameters": {
+                    "return_timestamps": return_timestamps,
+                    "generation_parameters": generation_parameters,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
+    """Holds automatic_speech_recognition() of the async client."""
+
+    async def automatic_speech_recognition(
+        self,
+        audio: BinaryInput,
+        *,
+        return_timestamps: bool | Literal["word", "char"] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AutomaticSpeechRecognitionOutput:
+        """Transcribe speech.
+
+        Args:
+            audio: The speech, in any format the server can decode. Given as bytes, a binary file, a path, an
+                http(s) or data URL: an audio file.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones.
+                One of "word", "char".
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            A transcript.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: AutomaticSpeechRecognitionOutput = await self._run(
+            _TASK,
+            {
+                "inputs": audio,
+                "parameters": {
+                    "return_timestamps": return_timestamps,
+                    "generation_parameters": generation_parameters,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,119 @@
+"""The method depth_estimation(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.depth_estimation import DepthEstimationOutput
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="depth-estimation",
+    hub="depth-estimation",
+    method="depth_estimation",
+    input="DepthEstimationInput",
+    output="DepthEstimationOutput",
+    nested={},
+    names={"inputs": "image"},
+    container="parameters",
+    known=frozenset(()),
+)
+
+
+class DepthEstimationMethod(SyncBase):
+    """Holds depth_estimation() of the sync client."""
+
+    def depth_estimation(
+        self,
+        image: BinaryInput,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> DepthEstimationOutput:
+        """Estimate how far away each pixel of an image is.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            parameters: Model-specific options. None is common to all depth models.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            How far away each pixel is, as an image and where available as numbers.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: DepthEstimationOutput = self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": parameters,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncDepthEstimationMethod(AsyncBase):
+    """Holds depth_estimation() of the async client."""
+
+    async def depth_estimation(
+        self,
+        image: BinaryInput,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> DepthEstimationOutput:
+        """Estimate how far away each pixel of an image is.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            parameters: Model-specific options. None is common to all depth models.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            How far away each pixel is, as an image and where available as numbers.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: DepthEstimationOutput = await self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": parameters,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,164 @@
+"""The method feature_extraction(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    import numpy
+    from inferloom.types.feature_extraction import FeatureExtractionInputTruncationDirection
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="feature-extraction",
+    hub="feature-extraction",
+    method="feature_extraction",
+    input="FeatureExtractionInput",
+    output="FeatureExtractionOutput",
+    nested={},
+    names={"inputs": "text"},
+    container="",
+    known=frozenset(
+        ("dimensions", "encoding_format", "inputs", "normalize", "prompt_name", "truncate", "truncation_direction")
+    ),
+    returns=Pick((), None, "float32"),
+)
+
+
+class FeatureExtractionMethod(SyncBase):
+    """Holds feature_extraction() of the sync client."""
+
+    def feature_extraction(
+        self,
+        text: Sequence[str] | str,
+        *,
+        normalize: bool | None = None,
+        prompt_name: str | None = None,
+        truncate: bool | None = None,
+        truncation_direction: FeatureExtractionInputTruncationDirection | None = None,
+        dimensions: int | None = None,
+        encoding_format: Literal["float", "base64"] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> numpy.ndarray[Any, numpy.dtype[numpy.float32]]:
+        """Turn texts into embedding vectors.
+
+        The shape of the array is the server's: one row a text from embedding models, one row a token (inside
+        one matrix a text) from plain language models.
+
+        Args:
+            text: One text, or a list of them.
+            normalize: Scale every vector to length 1.
+            prompt_name: Name of a prompt from the configuration of the model that is put before every text.
+            truncate: Cut texts that are too long for the model instead of failing. The server's default is
+                false.
+            truncation_direction: End of the text that is cut; older servers want a capital letter. One of
+                "left", "right", "Left", "Right".
+            dimensions: Length of the vectors, on models that can be shortened. At least 1.
+            encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of
+                "float", "base64".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The vectors: one a text, one a token, or a matrix of tokens a text; base64 text if asked for. A
+            numpy array of float32.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: numpy.ndarray[Any, numpy.dtype[numpy.float32]] = self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "normalize": normalize,
+                "prompt_name": prompt_name,
+                "truncate": truncate,
+                "truncation_direction": truncation_direction,
+                "dimensions": dimensions,
+                "encoding_format": encoding_format,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncFeatureExtractionMethod(AsyncBase):
+    """Holds feature_extraction() of the async client."""
+
+    async def feature_extraction(
+        self,
+        text: Sequence[str] | str,
+        *,
+        normalize: bool | None = None,
+        prompt_name: str | None = None,
+        truncate: bool | None = None,
+        truncation_direction: FeatureExtractionInputTruncationDirection | None = None,
+        dimensions: int | None = None,
+        encoding_format: Literal["float", "base64"] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> numpy.ndarray[Any, numpy.dtype[numpy.float32]]:
+        """Turn texts into embedding vectors.
+
+        The shape of the array is the server's: one row a text from embedding models, one row a token (inside
+        one matrix a text) from plain language models.
+
+        Args:
+            text: One text, or a list of them.
+            normalize: Scale every vector to length 1.
+            prompt_name: Name of a prompt from the configuration of the model that is put before every text.
+            truncate: Cut texts that are too long for the model instead of failing. The server's default is
+                false.
+            truncation_direction: End of the text that is cut; older servers want a capital letter. One of
+                "left", "right", "Left", "Right".
+            dimensions: Length of the vectors, on models that can be shortened. At least 1.
+            encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of
+                "float", "base64".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The vectors: one a text, one a token, or a matrix of tokens a text; base64 text if asked for. A
+            numpy array of float32.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: numpy.ndarray[Any, numpy.dtype[numpy.float32]] = await self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "normalize": normalize,
+                "prompt_name": prompt_name,
+                "truncate": truncate,
+                "truncation_direction": truncation_direction,
+                "dimensions": dimensions,
+                "encoding_format": encoding_format,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,132 @@
+"""The method fill_mask(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.fill_mask import FillMaskOutput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="fill-mask",
+    hub="fill-mask",
+    method="fill_mask",
+    input="FillMaskInput",
+    output="FillMaskOutput",
+    nested={"parameters": "FillMaskParameters"},
+    names={"inputs": "text", "parameters.targets": "targets", "parameters.top_k": "top_k"},
+    container="parameters",
+    known=frozenset(("targets", "top_k")),
+)
+
+
+class FillMaskMethod(SyncBase):
+    """Holds fill_mask() of the sync client."""
+
+    def fill_mask(
+        self,
+        text: str,
+        *,
+        targets: Sequence[str] | None = None,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> FillMaskOutput:
+        """Guess the word behind a mask in a text.
+
+        The mask token is the model's own, such as [MASK] or <mask>.
+
+        Args:
+            text: The text, with the mask token of the model in it.
+            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1
+                item.
+            top_k: Guesses to return at most. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Guesses, best first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: FillMaskOutput = self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "targets": targets,
+                    "top_k": top_k,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncFillMaskMethod(AsyncBase):
+    """Holds fill_mask() of the async client."""
+
+    async def fill_mask(
+        self,
+        text: str,
+        *,
+        targets: Sequence[str] | None = None,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> FillMaskOutput:
+        """Guess the word behind a mask in a text.
+
+        The mask token is the model's own, such as [MASK] or <mask>.
+
+        Args:
+            text: The text, with the mask token of the model in it.
+            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1
+                item.
+            top_k: Guesses to return at most. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Guesses, best first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: FillMaskOutput = await self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "targets": targets,
+                    "top_k": top_k,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

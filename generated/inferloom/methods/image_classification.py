@@ -1,0 +1,133 @@
+"""The method image_classification(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.image_classification import ImageClassificationOutput, ImageClassificationOutputTransform
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="image-classification",
+    hub="image-classification",
+    method="image_classification",
+    input="ImageClassificationInput",
+    output="ImageClassificationOutput",
+    nested={"parameters": "ImageClassificationParameters"},
+    names={"inputs": "image", "parameters.function_to_apply": "function_to_apply", "parameters.top_k": "top_k"},
+    container="parameters",
+    known=frozenset(("function_to_apply", "top_k")),
+)
+
+
+class ImageClassificationMethod(SyncBase):
+    """Holds image_classification() of the sync client."""
+
+    def image_classification(
+        self,
+        image: BinaryInput,
+        *,
+        function_to_apply: ImageClassificationOutputTransform | None = None,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ImageClassificationOutput:
+        """Label an image with the classes the model knows.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes
+                the scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid",
+                "softmax", "none".
+            top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Labels of the image, the likeliest first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ImageClassificationOutput = self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "function_to_apply": function_to_apply,
+                    "top_k": top_k,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncImageClassificationMethod(AsyncBase):
+    """Holds image_classification() of the async client."""
+
+    async def image_classification(
+        self,
+        image: BinaryInput,
+        *,
+        function_to_apply: ImageClassificationOutputTransform | None = None,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ImageClassificationOutput:
+        """Label an image with the classes the model knows.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes
+                the scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid",
+                "softmax", "none".
+            top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Labels of the image, the likeliest first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ImageClassificationOutput = await self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "function_to_apply": function_to_apply,
+                    "top_k": top_k,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,133 @@
+"""The method image_to_text(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.image_to_text import ImageToTextGenerationParameters, ImageToTextOutput
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="image-to-text",
+    hub="image-to-text",
+    method="image_to_text",
+    input="ImageToTextInput",
+    output="ImageToTextOutput",
+    nested={"parameters": "ImageToTextParameters"},
+    names={
+        "inputs": "image",
+        "parameters.max_new_tokens": "max_new_tokens",
+        "parameters.generation_parameters": "generation_parameters",
+    },
+    container="parameters",
+    known=frozenset(("generation_parameters", "max_new_tokens")),
+)
+
+
+class ImageToTextMethod(SyncBase):
+    """Holds image_to_text() of the sync client."""
+
+    def image_to_text(
+        self,
+        image: BinaryInput,
+        *,
+        max_new_tokens: int | None = None,
+        generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ImageToTextOutput:
+        """Describe an image, or read the text in it.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            max_new_tokens: Longest text to generate. In tokens. At least 1.
+            generation_parameters: Options of the text generation behind the caption.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The text for the image.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ImageToTextOutput = self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "max_new_tokens": max_new_tokens,
+                    "generation_parameters": generation_parameters,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncImageToTextMethod(AsyncBase):
+    """Holds image_to_text() of the async client."""
+
+    async def image_to_text(
+        self,
+        image: BinaryInput,
+        *,
+        max_new_tokens: int | None = None,
+        generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ImageToTextOutput:
+        """Describe an image, or read the text in it.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            max_new_tokens: Longest text to generate. In tokens. At least 1.
+            generation_parameters: Options of the text generation behind the caption.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The text for the image.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ImageToTextOutput = await self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "max_new_tokens": max_new_tokens,
+                    "generation_parameters": generation_parameters,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

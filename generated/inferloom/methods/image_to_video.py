@@ -1,0 +1,187 @@
+"""The method image_to_video(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom.types.image_to_video import ImageToVideoTargetSize
+    from inferloom_runtime.media import BinaryInput, Media
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="image-to-video",
+    hub="image-to-video",
+    method="image_to_video",
+    input="ImageToVideoInput",
+    output="ImageToVideoOutput",
+    nested={"parameters": "ImageToVideoParameters"},
+    names={
+        "inputs": "image",
+        "parameters.prompt": "prompt",
+        "parameters.negative_prompt": "negative_prompt",
+        "parameters.num_frames": "num_frames",
+        "parameters.num_inference_steps": "num_inference_steps",
+        "parameters.guidance_scale": "guidance_scale",
+        "parameters.seed": "seed",
+        "parameters.target_size": "target_size",
+    },
+    container="parameters",
+    known=frozenset(
+        ("guidance_scale", "negative_prompt", "num_frames", "num_inference_steps", "prompt", "seed", "target_size")
+    ),
+    returns=Pick(("video",), None, None),
+)
+
+
+class ImageToVideoMethod(SyncBase):
+    """Holds image_to_video() of the sync client."""
+
+    def image_to_video(
+        self,
+        image: BinaryInput,
+        *,
+        prompt: str | None = None,
+        negative_prompt: str | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        seed: int | None = None,
+        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Media:
+        """Set an image in motion.
+
+        Further keyword arguments are sent as parameters of the model.
+
+        Args:
+            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            prompt: What happens in the video.
+            negative_prompt: What the video must not show.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
+                least 1.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
+                the same result.
+            target_size: Size of the video's frames. Models with a fixed size ignore it.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+            **kwargs: Further parameters, as in extra_body.
+
+        Returns:
+            The new video. Of it, `video`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
+        result: Media = self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "prompt": prompt,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "seed": seed,
+                    "target_size": target_size,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncImageToVideoMethod(AsyncBase):
+    """Holds image_to_video() of the async client."""
+
+    async def image_to_video(
+        self,
+        image: BinaryInput,
+        *,
+        prompt: str | None = None,
+        negative_prompt: str | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        seed: int | None = None,
+        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Media:
+        """Set an image in motion.
+
+        Further keyword arguments are sent as parameters of the model.
+
+        Args:
+            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            prompt: What happens in the video.
+            negative_prompt: What the video must not show.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
+                least 1.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
+                the same result.
+            target_size: Size of the video's frames. Models with a fixed size ignore it.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+            **kwargs: Further parameters, as in extra_body.
+
+        Returns:
+            The new video. Of it, `video`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
+        result: Media = await self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "prompt": prompt,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "seed": seed,
+                    "target_size": target_size,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,123 @@
+"""The method object_detection(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.object_detection import ObjectDetectionOutput
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="object-detection",
+    hub="object-detection",
+    method="object_detection",
+    input="ObjectDetectionInput",
+    output="ObjectDetectionOutput",
+    nested={"parameters": "ObjectDetectionParameters"},
+    names={"inputs": "image", "parameters.threshold": "threshold"},
+    container="parameters",
+    known=frozenset(("threshold",)),
+)
+
+
+class ObjectDetectionMethod(SyncBase):
+    """Holds object_detection() of the sync client."""
+
+    def object_detection(
+        self,
+        image: BinaryInput,
+        *,
+        threshold: float | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ObjectDetectionOutput:
+        """Find the objects in an image, each with a label and a box.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            threshold: Lowest score of an object that is returned. From 0 to 1. The server's default is 0.5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The objects found.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ObjectDetectionOutput = self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "threshold": threshold,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncObjectDetectionMethod(AsyncBase):
+    """Holds object_detection() of the async client."""
+
+    async def object_detection(
+        self,
+        image: BinaryInput,
+        *,
+        threshold: float | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ObjectDetectionOutput:
+        """Find the objects in an image, each with a label and a box.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            threshold: Lowest score of an object that is returned. From 0 to 1. The server's default is 0.5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The objects found.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ObjectDetectionOutput = await self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "threshold": threshold,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

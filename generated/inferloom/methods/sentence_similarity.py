@@ -1,0 +1,124 @@
+"""The method sentence_similarity(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.sentence_similarity import SentenceSimilarityOutput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="sentence-similarity",
+    hub="sentence-similarity",
+    method="sentence_similarity",
+    input="SentenceSimilarityInput",
+    output="SentenceSimilarityOutput",
+    nested={"inputs": "SentenceSimilarityInputData"},
+    names={"inputs.source_sentence": "sentence", "inputs.sentences": "other_sentences"},
+    container="",
+    known=frozenset(("inputs",)),
+)
+
+
+class SentenceSimilarityMethod(SyncBase):
+    """Holds sentence_similarity() of the sync client."""
+
+    def sentence_similarity(
+        self,
+        sentence: str,
+        other_sentences: Sequence[str],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> SentenceSimilarityOutput:
+        """Compare one sentence with others by meaning.
+
+        Returns one score for each of the other sentences, in their order.
+
+        Args:
+            sentence: The sentence to compare.
+            other_sentences: The sentences it is compared with.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            A score for each sentence, in the order given; 1 means the same.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: SentenceSimilarityOutput = self._run(
+            _TASK,
+            {
+                "inputs": {
+                    "source_sentence": sentence,
+                    "sentences": other_sentences,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncSentenceSimilarityMethod(AsyncBase):
+    """Holds sentence_similarity() of the async client."""
+
+    async def sentence_similarity(
+        self,
+        sentence: str,
+        other_sentences: Sequence[str],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> SentenceSimilarityOutput:
+        """Compare one sentence with others by meaning.
+
+        Returns one score for each of the other sentences, in their order.
+
+        Args:
+            sentence: The sentence to compare.
+            other_sentences: The sentences it is compared with.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            A score for each sentence, in the order given; 1 means the same.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: SentenceSimilarityOutput = await self._run(
+            _TASK,
+            {
+                "inputs": {
+                    "source_sentence": sentence,
+                    "sentences": other_sentences,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,139 @@
+"""The method summarization(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.summarization import SummarizationOutput, SummarizationTruncationStrategy
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="summarization",
+    hub="summarization",
+    method="summarization",
+    input="SummarizationInput",
+    output="SummarizationOutput",
+    nested={"parameters": "SummarizationParameters"},
+    names={
+        "inputs": "text",
+        "parameters.clean_up_tokenization_spaces": "clean_up_tokenization_spaces",
+        "parameters.generate_parameters": "generate_parameters",
+        "parameters.truncation": "truncation",
+    },
+    container="parameters",
+    known=frozenset(("clean_up_tokenization_spaces", "generate_parameters", "truncation")),
+)
+
+
+class SummarizationMethod(SyncBase):
+    """Holds summarization() of the sync client."""
+
+    def summarization(
+        self,
+        text: str,
+        *,
+        clean_up_tokenization_spaces: bool | None = None,
+        generate_parameters: Mapping[str, Any] | None = None,
+        truncation: SummarizationTruncationStrategy | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> SummarizationOutput:
+        """Shorten a text to what matters.
+
+        Args:
+            text: The text.
+            clean_up_tokenization_spaces: Tidy up spaces around punctuation that tokenization left.
+            generate_parameters: Settings of the generation loop, passed on as they are.
+            truncation: What is cut when the text is too long for the model. One of "do_not_truncate",
+                "longest_first", "only_first", "only_second".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The summary.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: SummarizationOutput = self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "clean_up_tokenization_spaces": clean_up_tokenization_spaces,
+                    "generate_parameters": generate_parameters,
+                    "truncation": truncation,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncSummarizationMethod(AsyncBase):
+    """Holds summarization() of the async client."""
+
+    async def summarization(
+        self,
+        text: str,
+        *,
+        clean_up_tokenization_spaces: bool | None = None,
+        generate_parameters: Mapping[str, Any] | None = None,
+        truncation: SummarizationTruncationStrategy | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> SummarizationOutput:
+        """Shorten a text to what matters.
+
+        Args:
+            text: The text.
+            clean_up_tokenization_spaces: Tidy up spaces around punctuation that tokenization left.
+            generate_parameters: Settings of the generation loop, passed on as they are.
+            truncation: What is cut when the text is too long for the model. One of "do_not_truncate",
+                "longest_first", "only_first", "only_second".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The summary.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: SummarizationOutput = await self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "clean_up_tokenization_spaces": clean_up_tokenization_spaces,
+                    "generate_parameters": generate_parameters,
+                    "truncation": truncation,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

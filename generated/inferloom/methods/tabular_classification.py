@@ -1,0 +1,110 @@
+"""The method tabular_classification(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.tabular_classification import TabularClassificationOutput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="tabular-classification",
+    hub="tabular-classification",
+    method="tabular_classification",
+    input="TabularClassificationInput",
+    output="TabularClassificationOutput",
+    nested={},
+    names={},
+    container="",
+    known=frozenset(("table",)),
+)
+
+
+class TabularClassificationMethod(SyncBase):
+    """Holds tabular_classification() of the sync client."""
+
+    def tabular_classification(
+        self,
+        table: Mapping[str, Sequence[Any]],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> TabularClassificationOutput:
+        """Predict the class of every row of a table.
+
+        Args:
+            table: Columns: a name and the list of its cells, all lists of one length.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            One prediction a row, in the order of the rows.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: TabularClassificationOutput = self._run(
+            _TASK,
+            {
+                "table": table,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncTabularClassificationMethod(AsyncBase):
+    """Holds tabular_classification() of the async client."""
+
+    async def tabular_classification(
+        self,
+        table: Mapping[str, Sequence[Any]],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> TabularClassificationOutput:
+        """Predict the class of every row of a table.
+
+        Args:
+            table: Columns: a name and the list of its cells, all lists of one length.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            One prediction a row, in the order of the rows.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: TabularClassificationOutput = await self._run(
+            _TASK,
+            {
+                "table": table,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

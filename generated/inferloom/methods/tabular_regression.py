@@ -1,0 +1,110 @@
+"""The method tabular_regression(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.tabular_regression import TabularRegressionOutput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="tabular-regression",
+    hub="tabular-regression",
+    method="tabular_regression",
+    input="TabularRegressionInput",
+    output="TabularRegressionOutput",
+    nested={},
+    names={},
+    container="",
+    known=frozenset(("table",)),
+)
+
+
+class TabularRegressionMethod(SyncBase):
+    """Holds tabular_regression() of the sync client."""
+
+    def tabular_regression(
+        self,
+        table: Mapping[str, Sequence[Any]],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> TabularRegressionOutput:
+        """Predict a number for every row of a table.
+
+        Args:
+            table: Columns: a name and the list of its cells, all lists of one length.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            One prediction a row, in the order of the rows.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: TabularRegressionOutput = self._run(
+            _TASK,
+            {
+                "table": table,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncTabularRegressionMethod(AsyncBase):
+    """Holds tabular_regression() of the async client."""
+
+    async def tabular_regression(
+        self,
+        table: Mapping[str, Sequence[Any]],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> TabularRegressionOutput:
+        """Predict a number for every row of a table.
+
+        Args:
+            table: Columns: a name and the list of its cells, all lists of one length.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            One prediction a row, in the order of the rows.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: TabularRegressionOutput = await self._run(
+            _TASK,
+            {
+                "table": table,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

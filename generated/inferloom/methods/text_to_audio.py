@@ -1,0 +1,126 @@
+"""The method text_to_audio(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom.types.text_to_audio import TextToAudioGenerationParameters
+    from inferloom_runtime.media import Media
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="text-to-audio",
+    hub="text-to-audio",
+    method="text_to_audio",
+    input="TextToAudioInput",
+    output="TextToAudioOutput",
+    nested={"parameters": "TextToAudioParameters"},
+    names={"inputs": "text", "parameters.generation_parameters": "generation_parameters"},
+    container="parameters",
+    known=frozenset(("generation_parameters",)),
+    returns=Pick(("audio",), None, None),
+)
+
+
+class TextToAudioMethod(SyncBase):
+    """Holds text_to_audio() of the sync client."""
+
+    def text_to_audio(
+        self,
+        text: str,
+        *,
+        generation_parameters: TextToAudioGenerationParameters | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Make music or sound from a description.
+
+        Returns the audio as bytes, encoded as the provider chose.
+
+        Args:
+            text: The description.
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Generated sound. Of it, `audio`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Media = self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "generation_parameters": generation_parameters,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncTextToAudioMethod(AsyncBase):
+    """Holds text_to_audio() of the async client."""
+
+    async def text_to_audio(
+        self,
+        text: str,
+        *,
+        generation_parameters: TextToAudioGenerationParameters | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Make music or sound from a description.
+
+        Returns the audio as bytes, encoded as the provider chose.
+
+        Args:
+            text: The description.
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Generated sound. Of it, `audio`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Media = await self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "generation_parameters": generation_parameters,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,174 @@
+"""The method text_to_image(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom_runtime.media import Image
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="text-to-image",
+    hub="text-to-image",
+    method="text_to_image",
+    input="TextToImageInput",
+    output="TextToImageOutput",
+    nested={"parameters": "TextToImageParameters"},
+    names={
+        "inputs": "prompt",
+        "parameters.negative_prompt": "negative_prompt",
+        "parameters.height": "height",
+        "parameters.width": "width",
+        "parameters.num_inference_steps": "num_inference_steps",
+        "parameters.guidance_scale": "guidance_scale",
+        "parameters.scheduler": "scheduler",
+        "parameters.seed": "seed",
+    },
+    container="parameters",
+    known=frozenset(
+        ("guidance_scale", "height", "negative_prompt", "num_inference_steps", "scheduler", "seed", "width")
+    ),
+    returns=Pick(("image",), None, None),
+)
+
+
+class TextToImageMethod(SyncBase):
+    """Holds text_to_image() of the sync client."""
+
+    def text_to_image(
+        self,
+        prompt: str,
+        *,
+        negative_prompt: str | None = None,
+        height: int | None = None,
+        width: int | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        scheduler: str | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Image:
+        """Draw an image from a text prompt.
+
+        Args:
+            prompt: The prompt: what the image shows.
+            negative_prompt: What the image must not show.
+            height: Height of the image. In pixels. At least 1.
+            width: Width of the image. In pixels. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
+                least 1.
+            guidance_scale: How closely the image follows the prompt. High values follow it literally and may
+                oversaturate.
+            scheduler: Name of a scheduler to use in place of the model's own.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
+                the same result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The new image. Of it, `image`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Image = self._run(
+            _TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "negative_prompt": negative_prompt,
+                    "height": height,
+                    "width": width,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "scheduler": scheduler,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncTextToImageMethod(AsyncBase):
+    """Holds text_to_image() of the async client."""
+
+    async def text_to_image(
+        self,
+        prompt: str,
+        *,
+        negative_prompt: str | None = None,
+        height: int | None = None,
+        width: int | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        scheduler: str | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Image:
+        """Draw an image from a text prompt.
+
+        Args:
+            prompt: The prompt: what the image shows.
+            negative_prompt: What the image must not show.
+            height: Height of the image. In pixels. At least 1.
+            width: Width of the image. In pixels. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
+                least 1.
+            guidance_scale: How closely the image follows the prompt. High values follow it literally and may
+                oversaturate.
+            scheduler: Name of a scheduler to use in place of the model's own.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
+                the same result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The new image. Of it, `image`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Image = await self._run(
+            _TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "negative_prompt": negative_prompt,
+                    "height": height,
+                    "width": width,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "scheduler": scheduler,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,259 @@
+"""The method text_to_speech(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom.types.text_to_speech import TextToSpeechEarlyStoppingEnum
+    from inferloom_runtime.media import Media
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="text-to-speech",
+    hub="text-to-speech",
+    method="text_to_speech",
+    input="TextToSpeechInput",
+    output="TextToSpeechOutput",
+    nested={"parameters": "TextToSpeechParameters"},
+    names={
+        "inputs": "text",
+        "parameters.do_sample": "do_sample",
+        "parameters.early_stopping": "early_stopping",
+        "parameters.epsilon_cutoff": "epsilon_cutoff",
+        "parameters.eta_cutoff": "eta_cutoff",
+        "parameters.max_length": "max_length",
+        "parameters.max_new_tokens": "max_new_tokens",
+        "parameters.min_length": "min_length",
+        "parameters.min_new_tokens": "min_new_tokens",
+        "parameters.num_beam_groups": "num_beam_groups",
+        "parameters.num_beams": "num_beams",
+        "parameters.penalty_alpha": "penalty_alpha",
+        "parameters.temperature": "temperature",
+        "parameters.top_k": "top_k",
+        "parameters.top_p": "top_p",
+        "parameters.typical_p": "typical_p",
+        "parameters.use_cache": "use_cache",
+    },
+    container="parameters",
+    known=frozenset(
+        (
+            "do_sample",
+            "early_stopping",
+            "epsilon_cutoff",
+            "eta_cutoff",
+            "max_length",
+            "max_new_tokens",
+            "min_length",
+            "min_new_tokens",
+            "num_beam_groups",
+            "num_beams",
+            "penalty_alpha",
+            "temperature",
+            "top_k",
+            "top_p",
+            "typical_p",
+            "use_cache",
+        )
+    ),
+    returns=Pick(("audio",), None, None),
+)
+
+
+class TextToSpeechMethod(SyncBase):
+    """Holds text_to_speech() of the sync client."""
+
+    def text_to_speech(
+        self,
+        text: str,
+        *,
+        do_sample: bool | None = None,
+        early_stopping: bool | TextToSpeechEarlyStoppingEnum | None = None,
+        epsilon_cutoff: float | None = None,
+        eta_cutoff: float | None = None,
+        max_length: int | None = None,
+        max_new_tokens: int | None = None,
+        min_length: int | None = None,
+        min_new_tokens: int | None = None,
+        num_beam_groups: int | None = None,
+        num_beams: int | None = None,
+        penalty_alpha: float | None = None,
+        temperature: float | None = None,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        typical_p: float | None = None,
+        use_cache: bool | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Read a text aloud.
+
+        Returns the audio as bytes, encoded as the provider chose.
+
+        Args:
+            text: The text.
+            do_sample: Draw tokens at random instead of always taking the likeliest.
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can
+                improve. One of "never".
+            epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
+            eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0
+                to 1.
+            max_length: Most tokens of prompt plus output. At least 1.
+            max_new_tokens: Most tokens of output alone; wins over max_length. At least 1.
+            min_length: Fewest tokens of prompt plus output. At least 0.
+            min_new_tokens: Fewest tokens of output alone; wins over min_length. At least 0.
+            num_beam_groups: Teams the beams are divided into, each pushed away from the others. At least 1.
+            num_beams: Candidate sequences followed side by side; 1 means no beam search. At least 1.
+            penalty_alpha: How hard contrastive search punishes repetition; 0 switches it off. At least 0.
+            temperature: Spread of the draw: near 0 cautious, 1 as trained, above 1 adventurous. At least 0.
+            top_k: Draw among this many of the likeliest tokens; 0 draws among all. At least 0.
+            top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
+            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At
+                most 1, more than 0.
+            use_cache: Keep attention states between steps: faster, at the price of memory.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Speech. Of it, `audio`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Media = self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "do_sample": do_sample,
+                    "early_stopping": early_stopping,
+                    "epsilon_cutoff": epsilon_cutoff,
+                    "eta_cutoff": eta_cutoff,
+                    "max_length": max_length,
+                    "max_new_tokens": max_new_tokens,
+                    "min_length": min_length,
+                    "min_new_tokens": min_new_tokens,
+                    "num_beam_groups": num_beam_groups,
+                    "num_beams": num_beams,
+                    "penalty_alpha": penalty_alpha,
+                    "temperature": temperature,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "typical_p": typical_p,
+                    "use_cache": use_cache,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncTextToSpeechMethod(AsyncBase):
+    """Holds text_to_speech() of the async client."""
+
+    async def text_to_speech(
+        self,
+        text: str,
+        *,
+        do_sample: bool | None = None,
+        early_stopping: bool | TextToSpeechEarlyStoppingEnum | None = None,
+        epsilon_cutoff: float | None = None,
+        eta_cutoff: float | None = None,
+        max_length: int | None = None,
+        max_new_tokens: int | None = None,
+        min_length: int | None = None,
+        min_new_tokens: int | None = None,
+        num_beam_groups: int | None = None,
+        num_beams: int | None = None,
+        penalty_alpha: float | None = None,
+        temperature: float | None = None,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        typical_p: float | None = None,
+        use_cache: bool | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Read a text aloud.
+
+        Returns the audio as bytes, encoded as the provider chose.
+
+        Args:
+            text: The text.
+            do_sample: Draw tokens at random instead of always taking the likeliest.
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can
+                improve. One of "never".
+            epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
+            eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0
+                to 1.
+            max_length: Most tokens of prompt plus output. At least 1.
+            max_new_tokens: Most tokens of output alone; wins over max_length. At least 1.
+            min_length: Fewest tokens of prompt plus output. At least 0.
+            min_new_tokens: Fewest tokens of output alone; wins over min_length. At least 0.
+            num_beam_groups: Teams the beams are divided into, each pushed away from the others. At least 1.
+            num_beams: Candidate sequences followed side by side; 1 means no beam search. At least 1.
+            penalty_alpha: How hard contrastive search punishes repetition; 0 switches it off. At least 0.
+            temperature: Spread of the draw: near 0 cautious, 1 as trained, above 1 adventurous. At least 0.
+            top_k: Draw among this many of the likeliest tokens; 0 draws among all. At least 0.
+            top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
+            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At
+                most 1, more than 0.
+            use_cache: Keep attention states between steps: faster, at the price of memory.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Speech. Of it, `audio`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Media = await self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "do_sample": do_sample,
+                    "early_stopping": early_stopping,
+                    "epsilon_cutoff": epsilon_cutoff,
+                    "eta_cutoff": eta_cutoff,
+                    "max_length": max_length,
+                    "max_new_tokens": max_new_tokens,
+                    "min_length": min_length,
+                    "min_new_tokens": min_new_tokens,
+                    "num_beam_groups": num_beam_groups,
+                    "num_beams": num_beams,
+                    "penalty_alpha": penalty_alpha,
+                    "temperature": temperature,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "typical_p": typical_p,
+                    "use_cache": use_cache,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,158 @@
+"""The method text_to_video(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom_runtime.media import Media
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="text-to-video",
+    hub="text-to-video",
+    method="text_to_video",
+    input="TextToVideoInput",
+    output="TextToVideoOutput",
+    nested={"parameters": "TextToVideoParameters"},
+    names={
+        "inputs": "prompt",
+        "parameters.guidance_scale": "guidance_scale",
+        "parameters.negative_prompt": "negative_prompt",
+        "parameters.num_frames": "num_frames",
+        "parameters.num_inference_steps": "num_inference_steps",
+        "parameters.seed": "seed",
+    },
+    container="parameters",
+    known=frozenset(("guidance_scale", "negative_prompt", "num_frames", "num_inference_steps", "seed")),
+    returns=Pick(("video",), None, None),
+)
+
+
+class TextToVideoMethod(SyncBase):
+    """Holds text_to_video() of the sync client."""
+
+    def text_to_video(
+        self,
+        prompt: str,
+        *,
+        guidance_scale: float | None = None,
+        negative_prompt: Sequence[str] | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Make a video from a text prompt.
+
+        Args:
+            prompt: The prompt: what happens in the video.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            negative_prompt: What the video must not show, one prompt an item.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
+                least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
+                the same result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The new video. Of it, `video`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Media = self._run(
+            _TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "guidance_scale": guidance_scale,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncTextToVideoMethod(AsyncBase):
+    """Holds text_to_video() of the async client."""
+
+    async def text_to_video(
+        self,
+        prompt: str,
+        *,
+        guidance_scale: float | None = None,
+        negative_prompt: Sequence[str] | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Make a video from a text prompt.
+
+        Args:
+            prompt: The prompt: what happens in the video.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            negative_prompt: What the video must not show, one prompt an item.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
+                least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
+                the same result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The new video. Of it, `video`.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: Media = await self._run(
+            _TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "guidance_scale": guidance_scale,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

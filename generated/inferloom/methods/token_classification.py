@@ -1,0 +1,139 @@
+"""The method token_classification(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.token_classification import TokenClassificationAggregationStrategy, TokenClassificationOutput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="token-classification",
+    hub="token-classification",
+    method="token_classification",
+    input="TokenClassificationInput",
+    output="TokenClassificationOutput",
+    nested={"parameters": "TokenClassificationParameters"},
+    names={
+        "inputs": "text",
+        "parameters.aggregation_strategy": "aggregation_strategy",
+        "parameters.ignore_labels": "ignore_labels",
+        "parameters.stride": "stride",
+    },
+    container="parameters",
+    known=frozenset(("aggregation_strategy", "ignore_labels", "stride")),
+)
+
+
+class TokenClassificationMethod(SyncBase):
+    """Holds token_classification() of the sync client."""
+
+    def token_classification(
+        self,
+        text: str,
+        *,
+        aggregation_strategy: TokenClassificationAggregationStrategy | None = None,
+        ignore_labels: Sequence[str] | None = None,
+        stride: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> TokenClassificationOutput:
+        """Label the words of a text, such as names and places.
+
+        Args:
+            text: The text.
+            aggregation_strategy: How tokens are joined: none keeps them, simple joins equal neighbours, the
+                rest also keep words whole. One of "none", "simple", "first", "average", "max".
+            ignore_labels: Labels to leave out. The server's default is ['O'].
+            stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            What was found, in the order of the text.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: TokenClassificationOutput = self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "aggregation_strategy": aggregation_strategy,
+                    "ignore_labels": ignore_labels,
+                    "stride": stride,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncTokenClassificationMethod(AsyncBase):
+    """Holds token_classification() of the async client."""
+
+    async def token_classification(
+        self,
+        text: str,
+        *,
+        aggregation_strategy: TokenClassificationAggregationStrategy | None = None,
+        ignore_labels: Sequence[str] | None = None,
+        stride: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> TokenClassificationOutput:
+        """Label the words of a text, such as names and places.
+
+        Args:
+            text: The text.
+            aggregation_strategy: How tokens are joined: none keeps them, simple joins equal neighbours, the
+                rest also keep words whole. One of "none", "simple", "first", "average", "max".
+            ignore_labels: Labels to leave out. The server's default is ['O'].
+            stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            What was found, in the order of the text.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: TokenClassificationOutput = await self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "aggregation_strategy": aggregation_strategy,
+                    "ignore_labels": ignore_labels,
+                    "stride": stride,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

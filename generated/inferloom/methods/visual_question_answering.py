@@ -1,0 +1,133 @@
+"""The method visual_question_answering(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.visual_question_answering import VisualQuestionAnsweringOutput
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="visual-question-answering",
+    hub="visual-question-answering",
+    method="visual_question_answering",
+    input="VisualQuestionAnsweringInput",
+    output="VisualQuestionAnsweringOutput",
+    nested={"inputs": "VisualQuestionAnsweringInputData", "parameters": "VisualQuestionAnsweringParameters"},
+    names={"inputs.image": "image", "inputs.question": "question", "parameters.top_k": "top_k"},
+    container="parameters",
+    known=frozenset(("top_k",)),
+)
+
+
+class VisualQuestionAnsweringMethod(SyncBase):
+    """Holds visual_question_answering() of the sync client."""
+
+    def visual_question_answering(
+        self,
+        image: BinaryInput,
+        question: str,
+        *,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> VisualQuestionAnsweringOutput:
+        """Answer a question about an image.
+
+        Args:
+            image: The image: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a path, an
+                http(s) or data URL, or a PIL image: an image file.
+            question: What to find out about the image.
+            top_k: Most answers to return, the likeliest first. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Answers, the likeliest first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: VisualQuestionAnsweringOutput = self._run(
+            _TASK,
+            {
+                "inputs": {
+                    "image": image,
+                    "question": question,
+                },
+                "parameters": {
+                    "top_k": top_k,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncVisualQuestionAnsweringMethod(AsyncBase):
+    """Holds visual_question_answering() of the async client."""
+
+    async def visual_question_answering(
+        self,
+        image: BinaryInput,
+        question: str,
+        *,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> VisualQuestionAnsweringOutput:
+        """Answer a question about an image.
+
+        Args:
+            image: The image: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a path, an
+                http(s) or data URL, or a PIL image: an image file.
+            question: What to find out about the image.
+            top_k: Most answers to return, the likeliest first. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            Answers, the likeliest first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: VisualQuestionAnsweringOutput = await self._run(
+            _TASK,
+            {
+                "inputs": {
+                    "image": image,
+                    "question": question,
+                },
+                "parameters": {
+                    "top_k": top_k,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,143 @@
+"""The method zero_shot_classification(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.zero_shot_classification import ZeroShotClassificationOutput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="zero-shot-classification",
+    hub="zero-shot-classification",
+    method="zero_shot_classification",
+    input="ZeroShotClassificationInput",
+    output="ZeroShotClassificationOutput",
+    nested={"parameters": "ZeroShotClassificationParameters"},
+    names={
+        "inputs": "text",
+        "parameters.candidate_labels": "candidate_labels",
+        "parameters.multi_label": "multi_label",
+        "parameters.hypothesis_template": "hypothesis_template",
+    },
+    container="parameters",
+    known=frozenset(("candidate_labels", "hypothesis_template", "multi_label")),
+)
+
+
+class ZeroShotClassificationMethod(SyncBase):
+    """Holds zero_shot_classification() of the sync client."""
+
+    def zero_shot_classification(
+        self,
+        text: str,
+        candidate_labels: Sequence[str],
+        *,
+        multi_label: bool = False,
+        hypothesis_template: str | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ZeroShotClassificationOutput:
+        """Sort a text into classes the model was not trained on.
+
+        Labels come with their scores, the highest score first.
+
+        Args:
+            text: The text.
+            candidate_labels: The classes, in words. At least 1 item.
+            multi_label: Score every class by itself; otherwise the scores add up to 1.
+            hypothesis_template: Sentence the model judges for every class; {} stands for the class. The
+                server's default is "This example is {}.".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The classes, best first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ZeroShotClassificationOutput = self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "candidate_labels": candidate_labels,
+                    "multi_label": multi_label,
+                    "hypothesis_template": hypothesis_template,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncZeroShotClassificationMethod(AsyncBase):
+    """Holds zero_shot_classification() of the async client."""
+
+    async def zero_shot_classification(
+        self,
+        text: str,
+        candidate_labels: Sequence[str],
+        *,
+        multi_label: bool = False,
+        hypothesis_template: str | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ZeroShotClassificationOutput:
+        """Sort a text into classes the model was not trained on.
+
+        Labels come with their scores, the highest score first.
+
+        Args:
+            text: The text.
+            candidate_labels: The classes, in words. At least 1 item.
+            multi_label: Score every class by itself; otherwise the scores add up to 1.
+            hypothesis_template: Sentence the model judges for every class; {} stands for the class. The
+                server's default is "This example is {}.".
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The classes, best first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ZeroShotClassificationOutput = await self._run(
+            _TASK,
+            {
+                "inputs": text,
+                "parameters": {
+                    "candidate_labels": candidate_labels,
+                    "multi_label": multi_label,
+                    "hypothesis_template": hypothesis_template,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,144 @@
+"""The method zero_shot_image_classification(), sync and async."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.zero_shot_image_classification import ZeroShotImageClassificationOutput
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="zero-shot-image-classification",
+    hub="zero-shot-image-classification",
+    method="zero_shot_image_classification",
+    input="ZeroShotImageClassificationInput",
+    output="ZeroShotImageClassificationOutput",
+    nested={"parameters": "ZeroShotImageClassificationParameters"},
+    names={
+        "inputs": "image",
+        "parameters.candidate_labels": "candidate_labels",
+        "parameters.hypothesis_template": "hypothesis_template",
+    },
+    container="parameters",
+    known=frozenset(("candidate_labels", "hypothesis_template")),
+)
+
+
+class ZeroShotImageClassificationMethod(SyncBase):
+    """Holds zero_shot_image_classification() of the sync client."""
+
+    def zero_shot_image_classification(
+        self,
+        image: BinaryInput,
+        candidate_labels: Sequence[str],
+        *,
+        hypothesis_template: str | None = None,
+        labels: Sequence[str] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ZeroShotImageClassificationOutput:
+        """Match an image with labels of your own.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            candidate_labels: The labels to choose from, in plain words. At least 1 item.
+            hypothesis_template: Sentence into which each label is put in place of `{}` before it is compared
+                with the image. The server's default is "This is a photo of {}.".
+            labels: The old name of `candidate_labels`.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The candidate labels, the best match first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        if labels is not None:
+            warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
+        result: ZeroShotImageClassificationOutput = self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "candidate_labels": candidate_labels,
+                    "hypothesis_template": hypothesis_template,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncZeroShotImageClassificationMethod(AsyncBase):
+    """Holds zero_shot_image_classification() of the async client."""
+
+    async def zero_shot_image_classification(
+        self,
+        image: BinaryInput,
+        candidate_labels: Sequence[str],
+        *,
+        hypothesis_template: str | None = None,
+        labels: Sequence[str] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ZeroShotImageClassificationOutput:
+        """Match an image with labels of your own.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            candidate_labels: The labels to choose from, in plain words. At least 1 item.
+            hypothesis_template: Sentence into which each label is put in place of `{}` before it is compared
+                with the image. The server's default is "This is a photo of {}.".
+            labels: The old name of `candidate_labels`.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The candidate labels, the best match first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        if labels is not None:
+            warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
+        result: ZeroShotImageClassificationOutput = await self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "candidate_labels": candidate_labels,
+                    "hypothesis_template": hypothesis_template,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,123 @@
+"""The method zero_shot_object_detection(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionOutput
+    from inferloom_runtime.media import BinaryInput
+
+_TASK: Task[Any] = Task(
+    package="inferloom",
+    id="zero-shot-object-detection",
+    hub="zero-shot-object-detection",
+    method="zero_shot_object_detection",
+    input="ZeroShotObjectDetectionInput",
+    output="ZeroShotObjectDetectionOutput",
+    nested={"parameters": "ZeroShotObjectDetectionParameters"},
+    names={"inputs": "image", "parameters.candidate_labels": "candidate_labels"},
+    container="parameters",
+    known=frozenset(("candidate_labels",)),
+)
+
+
+class ZeroShotObjectDetectionMethod(SyncBase):
+    """Holds zero_shot_object_detection() of the sync client."""
+
+    def zero_shot_object_detection(
+        self,
+        image: BinaryInput,
+        candidate_labels: Sequence[str],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ZeroShotObjectDetectionOutput:
+        """Find objects of your own labels in an image.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The objects found.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ZeroShotObjectDetectionOutput = self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "candidate_labels": candidate_labels,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncZeroShotObjectDetectionMethod(AsyncBase):
+    """Holds zero_shot_object_detection() of the async client."""
+
+    async def zero_shot_object_detection(
+        self,
+        image: BinaryInput,
+        candidate_labels: Sequence[str],
+        *,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ZeroShotObjectDetectionOutput:
+        """Find objects of your own labels in an image.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
+                path, an http(s) or data URL, or a PIL image: an image file.
+            candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The objects found.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: ZeroShotObjectDetectionOutput = await self._run(
+            _TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "candidate_labels": candidate_labels,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,1 @@
+"""One module a provider: one function a task."""

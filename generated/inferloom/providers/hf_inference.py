@@ -1,0 +1,1159 @@
+"""HF Inference: one function a task. https://huggingface.co/docs/inference-providers/providers/hf-inference"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inferloom_runtime import codec, wire
+from inferloom_runtime.binary import open_binary
+from inferloom_runtime.call import Call, Json
+from inferloom_runtime.codec import plain
+from inferloom_runtime.flow import Flow, work
+from inferloom_runtime.quirks import hf_inference
+
+if TYPE_CHECKING:
+    from inferloom.types.audio_classification import (
+        AudioClassificationInput,
+        AudioClassificationOutput,
+    )
+    from inferloom.types.audio_to_audio import AudioToAudioInput, AudioToAudioOutput
+    from inferloom.types.automatic_speech_recognition import (
+        AutomaticSpeechRecognitionInput,
+        AutomaticSpeechRecognitionOutput,
+    )
+    from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
+    from inferloom.types.depth_estimation import DepthEstimationInput, DepthEstimationOutput
+    from inferloom.types.document_question_answering import (
+        DocumentQuestionAnsweringInput,
+        DocumentQuestionAnsweringOutput,
+    )
+    from inferloom.types.feature_extraction import FeatureExtractionInput, FeatureExtractionOutput
+    from inferloom.types.fill_mask import FillMaskInput, FillMaskOutput
+    from inferloom.types.image_classification import (
+        ImageClassificationInput,
+        ImageClassificationOutput,
+    )
+    from inferloom.types.image_segmentation import (
+        ImageSegmentationInput,
+        ImageSegmentationOutput,
+    )
+    from inferloom.types.image_text_to_image import (
+        ImageTextToImageInput,
+        ImageTextToImageOutput,
+    )
+    from inferloom.types.image_text_to_video import (
+        ImageTextToVideoInput,
+        ImageTextToVideoOutput,
+    )
+    from inferloom.types.image_to_image import ImageToImageInput, ImageToImageOutput
+    from inferloom.types.image_to_text import ImageToTextInput, ImageToTextOutput
+    from inferloom.types.image_to_video import ImageToVideoInput, ImageToVideoOutput
+    from inferloom.types.object_detection import ObjectDetectionInput, ObjectDetectionOutput
+    from inferloom.types.question_answering import (
+        QuestionAnsweringInput,
+        QuestionAnsweringOutput,
+    )
+    from inferloom.types.sentence_similarity import SentenceSimilarityInput, SentenceSimilarityOutput
+    from inferloom.types.summarization import SummarizationInput, SummarizationOutput
+    from inferloom.types.table_question_answering import (
+        TableQuestionAnsweringInput,
+        TableQuestionAnsweringOutput,
+    )
+    from inferloom.types.tabular_classification import TabularClassificationInput, TabularClassificationOutput
+    from inferloom.types.tabular_regression import TabularRegressionInput, TabularRegressionOutput
+    from inferloom.types.text_classification import (
+        TextClassificationInput,
+        TextClassificationOutput,
+    )
+    from inferloom.types.text_generation import (
+        TextGenerationInput,
+        TextGenerationOutput,
+        TextGenerationStreamOutput,
+    )
+    from inferloom.types.text_to_audio import TextToAudioInput, TextToAudioOutput
+    from inferloom.types.text_to_image import TextToImageInput, TextToImageOutput
+    from inferloom.types.text_to_speech import TextToSpeechInput, TextToSpeechOutput
+    from inferloom.types.text_to_video import TextToVideoInput, TextToVideoOutput
+    from inferloom.types.token_classification import (
+        TokenClassificationInput,
+        TokenClassificationOutput,
+    )
+    from inferloom.types.translation import TranslationInput, TranslationOutput
+    from inferloom.types.video_classification import (
+        VideoClassificationInput,
+        VideoClassificationOutput,
+    )
+    from inferloom.types.visual_question_answering import (
+        VisualQuestionAnsweringInput,
+        VisualQuestionAnsweringOutput,
+    )
+    from inferloom.types.zero_shot_classification import ZeroShotClassificationInput, ZeroShotClassificationOutput
+    from inferloom.types.zero_shot_image_classification import (
+        ZeroShotImageClassificationInput,
+        ZeroShotImageClassificationOutput,
+    )
+    from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionInput, ZeroShotObjectDetectionOutput
+    from inferloom_runtime.events import Events
+
+BASE_URL: str | None = None
+ROUTER_PATH = "/hf-inference"
+AUTH = ("authorization", "Bearer {key}")
+NEEDS_KEY = False
+LOOKS_UP = False
+
+
+def audio_classification(call: Call, task: AudioClassificationInput) -> Flow[AudioClassificationOutput]:
+    """Label an audio recording. POST /models/{model}."""
+    from inferloom.types.audio_classification import AudioClassificationOutput, AudioClassificationParameters
+
+    given = task.parameters or AudioClassificationParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="audio", about=call.about, kind="audio/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.top_k is not None:
+        parameters["top_k"] = given.top_k
+    if given.function_to_apply is not None:
+        parameters["function_to_apply"] = given.function_to_apply
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: AudioClassificationOutput = wire.decoded(call, answer, AudioClassificationOutput)
+    return output
+
+
+def audio_to_audio(call: Call, task: AudioToAudioInput) -> Flow[AudioToAudioOutput]:
+    """Turn an audio recording into one or more others. POST /models/{model}."""
+    from inferloom.types.audio_to_audio import AudioToAudioOutput
+
+    inputs = yield from open_binary(
+        task.inputs, argument="audio", about=call.about, kind="audio/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    value = hf_inference.sounds(wire.json_in(call, answer))
+    output: AudioToAudioOutput = yield from work(lambda: wire.decoded_value(call, value, AudioToAudioOutput))
+    return output
+
+
+def automatic_speech_recognition(
+    call: Call, task: AutomaticSpeechRecognitionInput
+) -> Flow[AutomaticSpeechRecognitionOutput]:
+    """Transcribe speech. POST /models/{model}."""
+    from inferloom.types.automatic_speech_recognition import (
+        AutomaticSpeechRecognitionOutput,
+        AutomaticSpeechRecognitionParameters,
+    )
+
+    given = task.parameters or AutomaticSpeechRecognitionParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="audio", about=call.about, kind="audio/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.return_timestamps is not None:
+        parameters["return_timestamps"] = given.return_timestamps
+    if given.generation_parameters is not None:
+        parameters["generation_parameters"] = plain(given.generation_parameters)
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: AutomaticSpeechRecognitionOutput = wire.decoded(call, answer, AutomaticSpeechRecognitionOutput)
+    return output
+
+
+def chat_completion(
+    call: Call, task: ChatCompletionInput
+) -> Flow[ChatCompletionOutput | Events[ChatCompletionStreamOutput]]:
+    """Continue a conversation. POST /models/{model}/v1/chat/completions."""
+    from inferloom.types.chat_completion import ChatCompletionOutput, ChatCompletionStreamOutput
+
+    url = call.url(f"/models/{call.quoted_model}/v1/chat/completions")
+    body: Json = {}
+    body["model"] = call.named_model
+    body["messages"] = plain(task.messages)
+    if task.stream is not None:
+        body["stream"] = task.stream
+    if task.frequency_penalty is not None:
+        body["frequency_penalty"] = task.frequency_penalty
+    if task.logit_bias is not None:
+        body["logit_bias"] = plain(task.logit_bias)
+    if task.logprobs is not None:
+        body["logprobs"] = task.logprobs
+    if task.max_tokens is not None:
+        body["max_tokens"] = task.max_tokens
+    if task.n is not None:
+        body["n"] = task.n
+    if task.presence_penalty is not None:
+        body["presence_penalty"] = task.presence_penalty
+    if task.seed is not None:
+        body["seed"] = task.seed
+    if task.stop is not None:
+        body["stop"] = plain(task.stop)
+    if task.stream_options is not None:
+        body["stream_options"] = plain(task.stream_options)
+    if task.temperature is not None:
+        body["temperature"] = task.temperature
+    if task.tool_choice is not None:
+        body["tool_choice"] = plain(task.tool_choice)
+    if task.tool_prompt is not None:
+        body["tool_prompt"] = task.tool_prompt
+    if task.tools is not None:
+        body["tools"] = plain(task.tools)
+    if task.top_logprobs is not None:
+        body["top_logprobs"] = task.top_logprobs
+    if task.top_p is not None:
+        body["top_p"] = task.top_p
+    if task.max_completion_tokens is not None:
+        body["max_completion_tokens"] = task.max_completion_tokens
+    if task.parallel_tool_calls is not None:
+        body["parallel_tool_calls"] = task.parallel_tool_calls
+    if task.reasoning_effort is not None:
+        body["reasoning_effort"] = task.reasoning_effort
+    if task.verbosity is not None:
+        body["verbosity"] = task.verbosity
+    if task.modalities is not None:
+        body["modalities"] = plain(task.modalities)
+    if task.audio is not None:
+        body["audio"] = plain(task.audio)
+    if task.prediction is not None:
+        body["prediction"] = plain(task.prediction)
+    if task.metadata is not None:
+        body["metadata"] = plain(task.metadata)
+    if task.store is not None:
+        body["store"] = task.store
+    if task.service_tier is not None:
+        body["service_tier"] = task.service_tier
+    if task.user is not None:
+        body["user"] = task.user
+    if task.safety_identifier is not None:
+        body["safety_identifier"] = task.safety_identifier
+    if task.prompt_cache_key is not None:
+        body["prompt_cache_key"] = task.prompt_cache_key
+    if task.response_format is not None:
+        body["response_format"] = hf_inference.response_format(task.response_format)
+    body.update(call.extra)
+    if task.stream:
+
+        def item(data: bytes) -> ChatCompletionStreamOutput | None:
+            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            return event
+
+        return (yield from wire.open_events(call, url, body, item))
+    answer = yield from wire.post_json(call, url, body)
+    output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
+    return output
+
+
+def depth_estimation(call: Call, task: DepthEstimationInput) -> Flow[DepthEstimationOutput]:
+    """Estimate how far away each pixel of an image is. POST /models/{model}."""
+    from inferloom.types.depth_estimation import DepthEstimationOutput
+
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body, accept="image/png")
+    else:
+        answer = yield from wire.post_raw(call, url, inputs, accept="image/png")
+    if wire.is_json(answer):
+        output: DepthEstimationOutput = wire.decoded(call, answer, DepthEstimationOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "image/*")
+    depth = yield from wire.picture_of(call, data)
+    return wire.filled(DepthEstimationOutput, depth=depth)
+
+
+def document_question_answering(
+    call: Call, task: DocumentQuestionAnsweringInput
+) -> Flow[DocumentQuestionAnsweringOutput]:
+    """Answer a question about a document page. POST /models/{model}."""
+    from inferloom.types.document_question_answering import (
+        DocumentQuestionAnsweringOutput,
+        DocumentQuestionAnsweringParameters,
+    )
+
+    given = task.parameters or DocumentQuestionAnsweringParameters()
+    inputs_image = yield from open_binary(
+        task.inputs.image, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    inputs_object: Json = {}
+    inputs_object["image"] = yield from wire.base64_of(inputs_image)
+    inputs_object["question"] = task.inputs.question
+    body["inputs"] = inputs_object
+    parameters_object: Json = {}
+    if given.doc_stride is not None:
+        parameters_object["doc_stride"] = given.doc_stride
+    if given.handle_impossible_answer is not None:
+        parameters_object["handle_impossible_answer"] = given.handle_impossible_answer
+    if given.lang is not None:
+        parameters_object["lang"] = given.lang
+    if given.max_answer_len is not None:
+        parameters_object["max_answer_len"] = given.max_answer_len
+    if given.max_question_len is not None:
+        parameters_object["max_question_len"] = given.max_question_len
+    if given.max_seq_len is not None:
+        parameters_object["max_seq_len"] = given.max_seq_len
+    if given.top_k is not None:
+        parameters_object["top_k"] = given.top_k
+    if given.word_boxes is not None:
+        parameters_object["word_boxes"] = plain(given.word_boxes)
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    output: DocumentQuestionAnsweringOutput = wire.decoded(call, answer, DocumentQuestionAnsweringOutput)
+    return output
+
+
+def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[FeatureExtractionOutput]:
+    """Turn texts into embedding vectors. POST /models/{model}/pipeline/feature-extraction."""
+    from inferloom.types.feature_extraction import FeatureExtractionOutput
+
+    url = call.url(f"/models/{call.quoted_model}/pipeline/feature-extraction")
+    body: Json = {}
+    body["inputs"] = plain(task.inputs)
+    if task.normalize is not None:
+        body["normalize"] = task.normalize
+    if task.prompt_name is not None:
+        body["prompt_name"] = task.prompt_name
+    if task.truncate is not None:
+        body["truncate"] = task.truncate
+    if task.truncation_direction is not None:
+        body["truncation_direction"] = task.truncation_direction
+    if task.dimensions is not None:
+        body["dimensions"] = task.dimensions
+    if task.encoding_format is not None:
+        body["encoding_format"] = task.encoding_format
+    body.update(call.extra)
+    answer = yield from wire.post_json(call, url, body)
+    output: FeatureExtractionOutput = wire.decoded(call, answer, FeatureExtractionOutput)
+    return output
+
+
+def fill_mask(call: Call, task: FillMaskInput) -> Flow[FillMaskOutput]:
+    """Guess the word behind a mask in a text. POST /models/{model}."""
+    from inferloom.types.fill_mask import FillMaskOutput, FillMaskParameters
+
+    given = task.parameters or FillMaskParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.targets is not None:
+        parameters_object["targets"] = plain(given.targets)
+    if given.top_k is not None:
+        parameters_object["top_k"] = given.top_k
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    output: FillMaskOutput = wire.decoded(call, answer, FillMaskOutput)
+    return output
+
+
+def image_classification(call: Call, task: ImageClassificationInput) -> Flow[ImageClassificationOutput]:
+    """Label an image with the classes the model knows. POST /models/{model}."""
+    from inferloom.types.image_classification import ImageClassificationOutput, ImageClassificationParameters
+
+    given = task.parameters or ImageClassificationParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.function_to_apply is not None:
+        parameters["function_to_apply"] = given.function_to_apply
+    if given.top_k is not None:
+        parameters["top_k"] = given.top_k
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: ImageClassificationOutput = wire.decoded(call, answer, ImageClassificationOutput)
+    return output
+
+
+def image_segmentation(call: Call, task: ImageSegmentationInput) -> Flow[ImageSegmentationOutput]:
+    """Split an image into labelled segments, one mask each. POST /models/{model}."""
+    from inferloom.types.image_segmentation import ImageSegmentationOutput, ImageSegmentationParameters
+
+    given = task.parameters or ImageSegmentationParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.mask_threshold is not None:
+        parameters["mask_threshold"] = given.mask_threshold
+    if given.overlap_mask_area_threshold is not None:
+        parameters["overlap_mask_area_threshold"] = given.overlap_mask_area_threshold
+    if given.subtask is not None:
+        parameters["subtask"] = given.subtask
+    if given.threshold is not None:
+        parameters["threshold"] = given.threshold
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: ImageSegmentationOutput = yield from work(lambda: wire.decoded(call, answer, ImageSegmentationOutput))
+    return output
+
+
+def image_text_to_image(call: Call, task: ImageTextToImageInput) -> Flow[ImageTextToImageOutput]:
+    """Make an image from another image and a text prompt. POST /models/{model}."""
+    from inferloom.types.image_text_to_image import ImageTextToImageOutput, ImageTextToImageParameters
+
+    given = task.parameters or ImageTextToImageParameters()
+    inputs = None
+    if task.inputs is not None:
+        inputs = yield from open_binary(
+            task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+        )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.prompt is not None:
+        parameters["prompt"] = given.prompt
+    if given.negative_prompt is not None:
+        parameters["negative_prompt"] = given.negative_prompt
+    if given.num_inference_steps is not None:
+        parameters["num_inference_steps"] = given.num_inference_steps
+    if given.guidance_scale is not None:
+        parameters["guidance_scale"] = given.guidance_scale
+    if given.target_size is not None:
+        parameters["target_size"] = plain(given.target_size)
+    if given.seed is not None:
+        parameters["seed"] = given.seed
+    parameters.update(call.extra)
+    if inputs is None:
+        answer = yield from wire.post_json(call, url, {"parameters": parameters}, accept="image/png")
+    elif parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body, accept="image/png")
+    else:
+        answer = yield from wire.post_raw(call, url, inputs, accept="image/png")
+    if wire.is_json(answer):
+        output: ImageTextToImageOutput = wire.decoded(call, answer, ImageTextToImageOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "image/*")
+    image = yield from wire.picture_of(call, data)
+    return wire.filled(ImageTextToImageOutput, image=image)
+
+
+def image_text_to_video(call: Call, task: ImageTextToVideoInput) -> Flow[ImageTextToVideoOutput]:
+    """Make a video from an image and a text prompt. POST /models/{model}."""
+    from inferloom.types.image_text_to_video import ImageTextToVideoOutput, ImageTextToVideoParameters
+
+    given = task.parameters or ImageTextToVideoParameters()
+    inputs = None
+    if task.inputs is not None:
+        inputs = yield from open_binary(
+            task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+        )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.prompt is not None:
+        parameters["prompt"] = given.prompt
+    if given.negative_prompt is not None:
+        parameters["negative_prompt"] = given.negative_prompt
+    if given.num_frames is not None:
+        parameters["num_frames"] = given.num_frames
+    if given.num_inference_steps is not None:
+        parameters["num_inference_steps"] = given.num_inference_steps
+    if given.guidance_scale is not None:
+        parameters["guidance_scale"] = given.guidance_scale
+    if given.seed is not None:
+        parameters["seed"] = given.seed
+    if given.target_size is not None:
+        parameters["target_size"] = plain(given.target_size)
+    parameters.update(call.extra)
+    if inputs is None:
+        answer = yield from wire.post_json(call, url, {"parameters": parameters})
+    elif parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    if wire.is_json(answer):
+        output: ImageTextToVideoOutput = wire.decoded(call, answer, ImageTextToVideoOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "video/*")
+    return wire.filled(ImageTextToVideoOutput, video=data)
+
+
+def image_to_image(call: Call, task: ImageToImageInput) -> Flow[ImageToImageOutput]:
+    """Change an image, guided by a text prompt. POST /models/{model}."""
+    from inferloom.types.image_to_image import ImageToImageOutput, ImageToImageParameters
+
+    given = task.parameters or ImageToImageParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.prompt is not None:
+        parameters["prompt"] = given.prompt
+    if given.negative_prompt is not None:
+        parameters["negative_prompt"] = given.negative_prompt
+    if given.num_inference_steps is not None:
+        parameters["num_inference_steps"] = given.num_inference_steps
+    if given.guidance_scale is not None:
+        parameters["guidance_scale"] = given.guidance_scale
+    if given.target_size is not None:
+        parameters["target_size"] = plain(given.target_size)
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body, accept="image/png")
+    else:
+        answer = yield from wire.post_raw(call, url, inputs, accept="image/png")
+    if wire.is_json(answer):
+        output: ImageToImageOutput = wire.decoded(call, answer, ImageToImageOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "image/*")
+    image = yield from wire.picture_of(call, data)
+    return wire.filled(ImageToImageOutput, image=image)
+
+
+def image_to_text(call: Call, task: ImageToTextInput) -> Flow[ImageToTextOutput]:
+    """Describe an image, or read the text in it. POST /models/{model}."""
+    from inferloom.types.image_to_text import ImageToTextOutput, ImageToTextParameters
+
+    given = task.parameters or ImageToTextParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.max_new_tokens is not None:
+        parameters["max_new_tokens"] = given.max_new_tokens
+    if given.generation_parameters is not None:
+        parameters["generation_parameters"] = plain(given.generation_parameters)
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    value = wire.unwrapped(wire.json_in(call, answer))
+    output: ImageToTextOutput = wire.decoded_value(call, value, ImageToTextOutput)
+    return output
+
+
+def image_to_video(call: Call, task: ImageToVideoInput) -> Flow[ImageToVideoOutput]:
+    """Set an image in motion. POST /models/{model}."""
+    from inferloom.types.image_to_video import ImageToVideoOutput, ImageToVideoParameters
+
+    given = task.parameters or ImageToVideoParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.prompt is not None:
+        parameters["prompt"] = given.prompt
+    if given.negative_prompt is not None:
+        parameters["negative_prompt"] = given.negative_prompt
+    if given.num_frames is not None:
+        parameters["num_frames"] = given.num_frames
+    if given.num_inference_steps is not None:
+        parameters["num_inference_steps"] = given.num_inference_steps
+    if given.guidance_scale is not None:
+        parameters["guidance_scale"] = given.guidance_scale
+    if given.seed is not None:
+        parameters["seed"] = given.seed
+    if given.target_size is not None:
+        parameters["target_size"] = plain(given.target_size)
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    if wire.is_json(answer):
+        output: ImageToVideoOutput = wire.decoded(call, answer, ImageToVideoOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "video/*")
+    return wire.filled(ImageToVideoOutput, video=data)
+
+
+def object_detection(call: Call, task: ObjectDetectionInput) -> Flow[ObjectDetectionOutput]:
+    """Find the objects in an image, each with a label and a box. POST /models/{model}."""
+    from inferloom.types.object_detection import ObjectDetectionOutput, ObjectDetectionParameters
+
+    given = task.parameters or ObjectDetectionParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.threshold is not None:
+        parameters["threshold"] = given.threshold
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: ObjectDetectionOutput = wire.decoded(call, answer, ObjectDetectionOutput)
+    return output
+
+
+def question_answering(call: Call, task: QuestionAnsweringInput) -> Flow[QuestionAnsweringOutput]:
+    """Find the answer to a question in a text. POST /models/{model}."""
+    from inferloom.types.question_answering import QuestionAnsweringOutput, QuestionAnsweringParameters
+
+    given = task.parameters or QuestionAnsweringParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    inputs_object: Json = {}
+    inputs_object["question"] = task.inputs.question
+    inputs_object["context"] = task.inputs.context
+    body["inputs"] = inputs_object
+    parameters_object: Json = {}
+    if given.align_to_words is not None:
+        parameters_object["align_to_words"] = given.align_to_words
+    if given.doc_stride is not None:
+        parameters_object["doc_stride"] = given.doc_stride
+    if given.handle_impossible_answer is not None:
+        parameters_object["handle_impossible_answer"] = given.handle_impossible_answer
+    if given.max_answer_len is not None:
+        parameters_object["max_answer_len"] = given.max_answer_len
+    if given.max_question_len is not None:
+        parameters_object["max_question_len"] = given.max_question_len
+    if given.max_seq_len is not None:
+        parameters_object["max_seq_len"] = given.max_seq_len
+    if given.top_k is not None:
+        parameters_object["top_k"] = given.top_k
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    output: QuestionAnsweringOutput = wire.decoded(call, answer, QuestionAnsweringOutput)
+    return output
+
+
+def sentence_similarity(call: Call, task: SentenceSimilarityInput) -> Flow[SentenceSimilarityOutput]:
+    """Compare one sentence with others by meaning. POST /models/{model}/pipeline/sentence-similarity."""
+    from inferloom.types.sentence_similarity import SentenceSimilarityOutput
+
+    url = call.url(f"/models/{call.quoted_model}/pipeline/sentence-similarity")
+    body: Json = {}
+    inputs_object: Json = {}
+    inputs_object["source_sentence"] = task.inputs.source_sentence
+    inputs_object["sentences"] = plain(task.inputs.sentences)
+    body["inputs"] = inputs_object
+    parameters_object: Json = {}
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    output: SentenceSimilarityOutput = wire.decoded(call, answer, SentenceSimilarityOutput)
+    return output
+
+
+def summarization(call: Call, task: SummarizationInput) -> Flow[SummarizationOutput]:
+    """Shorten a text to what matters. POST /models/{model}."""
+    from inferloom.types.summarization import SummarizationOutput, SummarizationParameters
+
+    given = task.parameters or SummarizationParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.clean_up_tokenization_spaces is not None:
+        parameters_object["clean_up_tokenization_spaces"] = given.clean_up_tokenization_spaces
+    if given.generate_parameters is not None:
+        parameters_object["generate_parameters"] = plain(given.generate_parameters)
+    if given.truncation is not None:
+        parameters_object["truncation"] = given.truncation
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    value = wire.unwrapped(wire.json_in(call, answer))
+    output: SummarizationOutput = wire.decoded_value(call, value, SummarizationOutput)
+    return output
+
+
+def table_question_answering(call: Call, task: TableQuestionAnsweringInput) -> Flow[TableQuestionAnsweringOutput]:
+    """Answer a question about a table. POST /models/{model}."""
+    from inferloom.types.table_question_answering import TableQuestionAnsweringOutput, TableQuestionAnsweringParameters
+
+    given = task.parameters or TableQuestionAnsweringParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    inputs_object: Json = {}
+    inputs_object["query"] = task.inputs.query
+    inputs_object["table"] = plain(task.inputs.table)
+    body["inputs"] = inputs_object
+    parameters_object: Json = {}
+    if given.padding is not None:
+        parameters_object["padding"] = given.padding
+    if given.sequential is not None:
+        parameters_object["sequential"] = given.sequential
+    if given.truncation is not None:
+        parameters_object["truncation"] = given.truncation
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    value = wire.unwrapped(wire.json_in(call, answer))
+    output: TableQuestionAnsweringOutput = wire.decoded_value(call, value, TableQuestionAnsweringOutput)
+    return output
+
+
+def tabular_classification(call: Call, task: TabularClassificationInput) -> Flow[TabularClassificationOutput]:
+    """Predict the class of every row of a table. POST /models/{model}."""
+    from inferloom.types.tabular_classification import TabularClassificationOutput
+
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["table"] = plain(task.table)
+    parameters_object: Json = {}
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    output: TabularClassificationOutput = wire.decoded(call, answer, TabularClassificationOutput)
+    return output
+
+
+def tabular_regression(call: Call, task: TabularRegressionInput) -> Flow[TabularRegressionOutput]:
+    """Predict a number for every row of a table. POST /models/{model}."""
+    from inferloom.types.tabular_regression import TabularRegressionOutput
+
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["table"] = plain(task.table)
+    parameters_object: Json = {}
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    output: TabularRegressionOutput = wire.decoded(call, answer, TabularRegressionOutput)
+    return output
+
+
+def text_classification(call: Call, task: TextClassificationInput) -> Flow[TextClassificationOutput]:
+    """Label a text. POST /models/{model}."""
+    from inferloom.types.text_classification import TextClassificationOutput, TextClassificationParameters
+
+    given = task.parameters or TextClassificationParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.top_k is not None:
+        parameters_object["top_k"] = given.top_k
+    if given.function_to_apply is not None:
+        parameters_object["function_to_apply"] = given.function_to_apply
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    value = wire.rows(wire.json_in(call, answer))
+    output: TextClassificationOutput = wire.decoded_value(call, value, TextClassificationOutput)
+    return output
+
+
+def text_generation(
+    call: Call, task: TextGenerationInput
+) -> Flow[TextGenerationOutput | Events[TextGenerationStreamOutput]]:
+    """Continue a text. POST /models/{model}."""
+    from inferloom.types.text_generation import (
+        TextGenerationInputGenerateParameters,
+        TextGenerationOutput,
+        TextGenerationStreamOutput,
+    )
+
+    given = task.parameters or TextGenerationInputGenerateParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.adapter_id is not None:
+        parameters_object["adapter_id"] = given.adapter_id
+    if given.best_of is not None:
+        parameters_object["best_of"] = given.best_of
+    if given.decoder_input_details is not None:
+        parameters_object["decoder_input_details"] = given.decoder_input_details
+    if given.details is not None:
+        parameters_object["details"] = given.details
+    if given.do_sample is not None:
+        parameters_object["do_sample"] = given.do_sample
+    if given.frequency_penalty is not None:
+        parameters_object["frequency_penalty"] = given.frequency_penalty
+    if given.grammar is not None:
+        parameters_object["grammar"] = plain(given.grammar)
+    if given.max_new_tokens is not None:
+        parameters_object["max_new_tokens"] = given.max_new_tokens
+    if given.repetition_penalty is not None:
+        parameters_object["repetition_penalty"] = given.repetition_penalty
+    if given.return_full_text is not None:
+        parameters_object["return_full_text"] = given.return_full_text
+    if given.seed is not None:
+        parameters_object["seed"] = given.seed
+    if given.stop is not None:
+        parameters_object["stop"] = plain(given.stop)
+    if given.temperature is not None:
+        parameters_object["temperature"] = given.temperature
+    if given.top_k is not None:
+        parameters_object["top_k"] = given.top_k
+    if given.top_n_tokens is not None:
+        parameters_object["top_n_tokens"] = given.top_n_tokens
+    if given.top_p is not None:
+        parameters_object["top_p"] = given.top_p
+    if given.truncate is not None:
+        parameters_object["truncate"] = given.truncate
+    if given.typical_p is not None:
+        parameters_object["typical_p"] = given.typical_p
+    if given.watermark is not None:
+        parameters_object["watermark"] = given.watermark
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    if task.stream is not None:
+        body["stream"] = task.stream
+    if task.stream:
+
+        def item(data: bytes) -> TextGenerationStreamOutput | None:
+            event: TextGenerationStreamOutput = codec.decode(data, TextGenerationStreamOutput, strict=call.strict)
+            return event
+
+        return (yield from wire.open_events(call, url, body, item))
+    answer = yield from wire.post_json(call, url, body)
+    value = wire.unwrapped(wire.json_in(call, answer))
+    output: TextGenerationOutput = wire.decoded_value(call, value, TextGenerationOutput)
+    return output
+
+
+def text_to_audio(call: Call, task: TextToAudioInput) -> Flow[TextToAudioOutput]:
+    """Make music or sound from a description. POST /models/{model}."""
+    from inferloom.types.text_to_audio import TextToAudioOutput, TextToAudioParameters
+
+    given = task.parameters or TextToAudioParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.generation_parameters is not None:
+        parameters_object["generation_parameters"] = plain(given.generation_parameters)
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    if wire.is_json(answer):
+        output: TextToAudioOutput = wire.decoded(call, answer, TextToAudioOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "audio/*")
+    return wire.filled(TextToAudioOutput, audio=data)
+
+
+def text_to_image(call: Call, task: TextToImageInput) -> Flow[TextToImageOutput]:
+    """Draw an image from a text prompt. POST /models/{model}."""
+    from inferloom.types.text_to_image import TextToImageOutput, TextToImageParameters
+
+    given = task.parameters or TextToImageParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.negative_prompt is not None:
+        parameters_object["negative_prompt"] = given.negative_prompt
+    if given.height is not None:
+        parameters_object["height"] = given.height
+    if given.width is not None:
+        parameters_object["width"] = given.width
+    if given.num_inference_steps is not None:
+        parameters_object["num_inference_steps"] = given.num_inference_steps
+    if given.guidance_scale is not None:
+        parameters_object["guidance_scale"] = given.guidance_scale
+    if given.scheduler is not None:
+        parameters_object["scheduler"] = given.scheduler
+    if given.seed is not None:
+        parameters_object["seed"] = given.seed
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body, accept="image/png")
+    if wire.is_json(answer):
+        output: TextToImageOutput = wire.decoded(call, answer, TextToImageOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "image/*")
+    image = yield from wire.picture_of(call, data)
+    return wire.filled(TextToImageOutput, image=image)
+
+
+def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutput]:
+    """Read a text aloud. POST /models/{model}."""
+    from inferloom.types.text_to_speech import TextToSpeechOutput, TextToSpeechParameters
+
+    given = task.parameters or TextToSpeechParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.do_sample is not None:
+        parameters_object["do_sample"] = given.do_sample
+    if given.early_stopping is not None:
+        parameters_object["early_stopping"] = given.early_stopping
+    if given.epsilon_cutoff is not None:
+        parameters_object["epsilon_cutoff"] = given.epsilon_cutoff
+    if given.eta_cutoff is not None:
+        parameters_object["eta_cutoff"] = given.eta_cutoff
+    if given.max_length is not None:
+        parameters_object["max_length"] = given.max_length
+    if given.max_new_tokens is not None:
+        parameters_object["max_new_tokens"] = given.max_new_tokens
+    if given.min_length is not None:
+        parameters_object["min_length"] = given.min_length
+    if given.min_new_tokens is not None:
+        parameters_object["min_new_tokens"] = given.min_new_tokens
+    if given.num_beam_groups is not None:
+        parameters_object["num_beam_groups"] = given.num_beam_groups
+    if given.num_beams is not None:
+        parameters_object["num_beams"] = given.num_beams
+    if given.penalty_alpha is not None:
+        parameters_object["penalty_alpha"] = given.penalty_alpha
+    if given.temperature is not None:
+        parameters_object["temperature"] = given.temperature
+    if given.top_k is not None:
+        parameters_object["top_k"] = given.top_k
+    if given.top_p is not None:
+        parameters_object["top_p"] = given.top_p
+    if given.typical_p is not None:
+        parameters_object["typical_p"] = given.typical_p
+    if given.use_cache is not None:
+        parameters_object["use_cache"] = given.use_cache
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    if wire.is_json(answer):
+        output: TextToSpeechOutput = wire.decoded(call, answer, TextToSpeechOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "audio/*")
+    return wire.filled(TextToSpeechOutput, audio=data)
+
+
+def text_to_video(call: Call, task: TextToVideoInput) -> Flow[TextToVideoOutput]:
+    """Make a video from a text prompt. POST /models/{model}."""
+    from inferloom.types.text_to_video import TextToVideoOutput, TextToVideoParameters
+
+    given = task.parameters or TextToVideoParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.guidance_scale is not None:
+        parameters_object["guidance_scale"] = given.guidance_scale
+    if given.negative_prompt is not None:
+        parameters_object["negative_prompt"] = plain(given.negative_prompt)
+    if given.num_frames is not None:
+        parameters_object["num_frames"] = given.num_frames
+    if given.num_inference_steps is not None:
+        parameters_object["num_inference_steps"] = given.num_inference_steps
+    if given.seed is not None:
+        parameters_object["seed"] = given.seed
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    if wire.is_json(answer):
+        output: TextToVideoOutput = wire.decoded(call, answer, TextToVideoOutput)
+        return output
+    data = wire.raw_bytes(call, answer, "video/*")
+    return wire.filled(TextToVideoOutput, video=data)
+
+
+def token_classification(call: Call, task: TokenClassificationInput) -> Flow[TokenClassificationOutput]:
+    """Label the words of a text, such as names and places. POST /models/{model}."""
+    from inferloom.types.token_classification import TokenClassificationOutput, TokenClassificationParameters
+
+    given = task.parameters or TokenClassificationParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.aggregation_strategy is not None:
+        parameters_object["aggregation_strategy"] = given.aggregation_strategy
+    if given.ignore_labels is not None:
+        parameters_object["ignore_labels"] = plain(given.ignore_labels)
+    if given.stride is not None:
+        parameters_object["stride"] = given.stride
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    output: TokenClassificationOutput = wire.decoded(call, answer, TokenClassificationOutput)
+    return output
+
+
+def translation(call: Call, task: TranslationInput) -> Flow[TranslationOutput]:
+    """Translate a text into another language. POST /models/{model}."""
+    from inferloom.types.translation import TranslationOutput, TranslationParameters
+
+    given = task.parameters or TranslationParameters()
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    if given.src_lang is not None:
+        parameters_object["src_lang"] = given.src_lang
+    if given.tgt_lang is not None:
+        parameters_object["tgt_lang"] = given.tgt_lang
+    if given.clean_up_tokenization_spaces is not None:
+        parameters_object["clean_up_tokenization_spaces"] = given.clean_up_tokenization_spaces
+    if given.truncation is not None:
+        parameters_object["truncation"] = given.truncation
+    if given.generate_parameters is not None:
+        parameters_object["generate_parameters"] = plain(given.generate_parameters)
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    value = wire.unwrapped(wire.json_in(call, answer))
+    output: TranslationOutput = wire.decoded_value(call, value, TranslationOutput)
+    return output
+
+
+def video_classification(call: Call, task: VideoClassificationInput) -> Flow[VideoClassificationOutput]:
+    """Label a video with the classes the model knows. POST /models/{model}."""
+    from inferloom.types.video_classification import VideoClassificationOutput, VideoClassificationParameters
+
+    given = task.parameters or VideoClassificationParameters()
+    inputs = yield from open_binary(
+        task.inputs, argument="video", about=call.about, kind="video/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    if given.frame_sampling_rate is not None:
+        parameters["frame_sampling_rate"] = given.frame_sampling_rate
+    if given.function_to_apply is not None:
+        parameters["function_to_apply"] = given.function_to_apply
+    if given.num_frames is not None:
+        parameters["num_frames"] = given.num_frames
+    if given.top_k is not None:
+        parameters["top_k"] = given.top_k
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: VideoClassificationOutput = wire.decoded(call, answer, VideoClassificationOutput)
+    return output
+
+
+def visual_question_answering(call: Call, task: VisualQuestionAnsweringInput) -> Flow[VisualQuestionAnsweringOutput]:
+    """Answer a question about an image. POST /models/{model}."""
+    from inferloom.types.visual_question_answering import (
+        VisualQuestionAnsweringOutput,
+        VisualQuestionAnsweringParameters,
+    )
+
+    given = task.parameters or VisualQuestionAnsweringParameters()
+    inputs_image = yield from open_binary(
+        task.inputs.image, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = yield from wire.base64_of(inputs_image)
+    parameters_object: Json = {}
+    if given.top_k is not None:
+        parameters_object["top_k"] = given.top_k
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    body["question"] = task.inputs.question
+    body["image"] = yield from wire.base64_of(inputs_image)
+    answer = yield from wire.post_json(call, url, body)
+    output: VisualQuestionAnsweringOutput = wire.decoded(call, answer, VisualQuestionAnsweringOutput)
+    return output
+
+
+def zero_shot_classification(call: Call, task: ZeroShotClassificationInput) -> Flow[ZeroShotClassificationOutput]:
+    """Sort a text into classes the model was not trained on. POST /models/{model}."""
+    from inferloom.types.zero_shot_classification import ZeroShotClassificationOutput
+
+    url = call.url(f"/models/{call.quoted_model}")
+    body: Json = {}
+    body["inputs"] = task.inputs
+    parameters_object: Json = {}
+    parameters_object["candidate_labels"] = plain(task.parameters.candidate_labels)
+    if task.parameters.multi_label is not None:
+        parameters_object["multi_label"] = task.parameters.multi_label
+    if task.parameters.hypothesis_template is not None:
+        parameters_object["hypothesis_template"] = task.parameters.hypothesis_template
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    answer = yield from wire.post_json(call, url, body)
+    value = hf_inference.labels(wire.json_in(call, answer))
+    output: ZeroShotClassificationOutput = wire.decoded_value(call, value, ZeroShotClassificationOutput)
+    return output
+
+
+def zero_shot_image_classification(
+    call: Call, task: ZeroShotImageClassificationInput
+) -> Flow[ZeroShotImageClassificationOutput]:
+    """Match an image with labels of your own. POST /models/{model}."""
+    from inferloom.types.zero_shot_image_classification import ZeroShotImageClassificationOutput
+
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    parameters["candidate_labels"] = plain(task.parameters.candidate_labels)
+    if task.parameters.hypothesis_template is not None:
+        parameters["hypothesis_template"] = task.parameters.hypothesis_template
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: ZeroShotImageClassificationOutput = wire.decoded(call, answer, ZeroShotImageClassificationOutput)
+    return output
+
+
+def zero_shot_object_detection(call: Call, task: ZeroShotObjectDetectionInput) -> Flow[ZeroShotObjectDetectionOutput]:
+    """Find objects of your own labels in an image. POST /models/{model}."""
+    from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionOutput
+
+    inputs = yield from open_binary(
+        task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
+    )
+    url = call.url(f"/models/{call.quoted_model}")
+    parameters: Json = {}
+    parameters["candidate_labels"] = plain(task.parameters.candidate_labels)
+    parameters.update(call.extra)
+    if parameters:
+        encoded = yield from wire.base64_of(inputs)
+        body: Json = {"inputs": encoded, "parameters": parameters}
+        answer = yield from wire.post_json(call, url, body)
+    else:
+        answer = yield from wire.post_raw(call, url, inputs)
+    output: ZeroShotObjectDetectionOutput = wire.decoded(call, answer, ZeroShotObjectDetectionOutput)
+    return output

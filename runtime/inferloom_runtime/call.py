@@ -1,0 +1,195 @@
+"""One call on its way: address, model, key, headers, options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias, cast
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from inferloom_runtime.auth import Key, may_carry
+from inferloom_runtime.errors import About, UsageError
+from inferloom_runtime.flow import Request, Upload
+
+Json: TypeAlias = dict[str, Any]
+"""A JSON object in the making."""
+
+_OPENAI_ENDINGS = ("/v1", "/chat/completions", "/completions", "/embeddings")
+
+
+class Options(NamedTuple):
+    """What every method takes per call, beside the task's own arguments; None means the client's own."""
+
+    model: str | None = None
+    timeout: float | None = None
+    headers: Mapping[str, str] | None = None
+    max_retries: int | None = None
+    extra_body: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """One call: what a provider's function needs to build its requests.
+
+    Attributes:
+        about: Provider, task and model, for errors.
+        base_url: The provider's address, or the URL of an endpoint.
+        model: The model as the provider names it.
+        key: The key to send, or None.
+        headers: The headers of every request of this call, names in lower case, without the key.
+        cookies: The cookies of the main request.
+        timeout: Seconds for each connection and each piece of an answer, or None for no limit.
+        max_retries: How many times a failed request is sent again.
+        extra: What the caller's `extra_body` adds beyond the known arguments.
+        strict: Whether an answer that does not fit the schema is an error.
+        auth: The header that carries the key, with its value's shape.
+        named_model: The model as an OpenAI body names it on an endpoint given by URL.
+        openai_hosts: Addresses found to speak the OpenAI wire only; shared by a client's calls.
+    """
+
+    about: About
+    base_url: str
+    model: str
+    key: Key | None = None
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    cookies: Mapping[str, str] | None = None
+    timeout: float | None = None
+    max_retries: int = 2
+    extra: Json = field(default_factory=Json)
+    strict: bool = False
+    auth: tuple[str, str] = ("authorization", "Bearer {key}")
+    named_model: str = "dummy"
+    openai_hosts: set[str] = field(default_factory=set[str])
+
+    @property
+    def speaks_openai(self) -> bool:
+        """Whether the endpoint's address, or an earlier answer, says that it speaks the OpenAI wire."""
+        return self.base_url in self.openai_hosts or urlsplit(self.base_url).path.rstrip("/").endswith(_OPENAI_ENDINGS)
+
+    @property
+    def quoted_model(self) -> str:
+        """The model as part of a path: `/` and `:` stay, whatever could change the path's meaning is escaped."""
+        return quote(self.model, safe="/:@")
+
+    def url(self, route: str) -> str:
+        """The address of a route on the provider.
+
+        Args:
+            route: The route, with or without a leading slash; empty for the base address itself.
+
+        Returns:
+            The absolute address; a query of the base address is kept.
+        """
+        if not route:
+            return self.base_url
+        parts = urlsplit(self.base_url)
+        return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/" + route.lstrip("/")))
+
+    def openai_url(self, route: str) -> str:
+        """The address of an OpenAI route on an endpoint given by URL.
+
+        Args:
+            route: "chat/completions", "completions" or "embeddings".
+
+        Returns:
+            The URL itself where it ends with the route; with the route appended where it ends with `/v1`; otherwise
+            with `/v1/` and the route appended. A query is kept.
+        """
+        parts = urlsplit(self.base_url)
+        path = parts.path.rstrip("/")
+        for ending in _OPENAI_ENDINGS[1:]:
+            if path.endswith("/v1" + ending):
+                path = path.removesuffix(ending)
+                break
+            if path.endswith(ending) and ending == "/" + route:
+                return self.base_url
+        path = path if path.endswith("/v1") else path + "/v1"
+        return urlunsplit(parts._replace(path=f"{path}/{route}"))
+
+    def request(
+        self, url: str, *, body: bytes | Upload, content_type: str | None, accept: str | None = None
+    ) -> Request:
+        """The call's POST request, with its key.
+
+        Args:
+            url: The absolute address.
+            body: The body.
+            content_type: Its media type, unless the caller's headers name one; None where it is not known.
+            accept: The media type asked for, unless the caller's headers name one.
+
+        Returns:
+            The request, ready to be sent.
+        """
+        headers = dict(self.headers)
+        if content_type is not None:
+            headers.setdefault("content-type", content_type)
+        headers.setdefault("accept", accept or "*/*")
+        if self.key is not None and may_carry(self.key, url):
+            name, shape = self.auth
+            headers.setdefault(name, shape.format(key=self.key.value))
+        return Request(
+            "POST", url, headers=headers, body=body, timeout=self.timeout, cookies=self.cookies, about=self.about
+        )
+
+
+def checked_headers(headers: Mapping[str, str] | None, argument: str = "headers") -> dict[str, str]:
+    """Headers as they may be sent.
+
+    Args:
+        headers: The caller's headers; a value of None leaves the header out.
+        argument: How the caller knows them, for the error.
+
+    Returns:
+        The headers with their names in lower case.
+
+    Raises:
+        UsageError: A name or a value that no header may have.
+    """
+    checked: dict[str, str] = {}
+    given = cast("Mapping[object, object]", headers or {})
+    for name, value in given.items():
+        if value is None:
+            continue
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise UsageError(f"{argument}[{name!r}] must be a string, not {type(value).__name__}.")
+        if not name or not name.isascii() or not name.isprintable() or any(mark in name for mark in " :"):
+            raise UsageError(f"{argument} has a name that no header may have: {name!r}.")
+        if any((ord(mark) < 32 and mark != "\t") or ord(mark) == 127 for mark in value):
+            raise UsageError(f"{argument}[{name!r}] holds a control character (a line break, perhaps).")
+        checked[name.lower()] = value
+    return checked
+
+
+def checked_model(model: str, about: About) -> str:
+    """A model's id as it may stand in a path.
+
+    Args:
+        model: The id.
+        about: The call, for the error.
+
+    Returns:
+        The id, unchanged.
+
+    Raises:
+        UsageError: It is empty, or holds what would change the address.
+    """
+    bad = (
+        "is empty"
+        if not model.strip()
+        else "holds a control character or a space"
+        if any(not mark.isprintable() or mark.isspace() for mark in model)
+        else "has a scheme that is not http or https"
+        if "://" in model
+        else "holds '..'"
+        if ".." in model.split("/")
+        else "holds a '?' , '#' or a backslash"
+        if any(mark in model for mark in "?#\\")
+        else "starts with a slash"
+        if model.startswith("/")
+        else None
+    )
+    if bad:
+        raise UsageError(
+            f"model={model[:80]!r} {bad}: give a model id such as 'openai-community/gpt2', or a URL.", about=about
+        )
+    return model

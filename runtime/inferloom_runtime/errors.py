@@ -1,0 +1,332 @@
+"""Everything that can go wrong, as one tree by whose fault it is.
+
+InferloomError
+├── UsageError (ValueError)               the call itself: nothing was sent
+│   ├── MissingDependencyError            an extra that the call needs is not installed
+│   └── ModelNotSupportedError            the model or the provider does not serve the task
+├── ConnectionFailedError (ConnectionError)   no answer came
+│   └── InferenceTimeoutError (TimeoutError)
+├── ProviderError                         the server answered, and the answer is a refusal
+│   ├── BadRequestError 400    AuthenticationError 401    PermissionDeniedError 403
+│   ├── NotFoundError 404      RepositoryNotFoundError (the Hub's 404)
+│   ├── UnprocessableEntityError 422      RateLimitError 429      ServerError 5xx
+│   └── TextGenerationError               what text generation servers name in `error_type`
+│       └── ValidationError  GenerationError  IncompleteGenerationError  OverloadedError  UnknownError
+└── AnswerError                           an answer came and cannot be used
+    └── StreamTruncatedError              a stream ended before its end
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which call an error speaks of.
+
+    Attributes:
+        provider: The provider's id, or "endpoint" for a URL.
+        task: The method's name.
+        model: The model as the caller named it, or None.
+    """
+
+    provider: str | None = None
+    task: str | None = None
+    model: str | None = None
+
+    def __str__(self) -> str:
+        parts = [f"{self.task}()" if self.task else "", f"provider {self.provider}" if self.provider else ""]
+        parts.append(f"model {self.model}" if self.model else "")
+        return ", ".join(part for part in parts if part)
+
+
+class InferloomError(Exception):
+    """The root of every error that this package raises.
+
+    Attributes:
+        message: What was wrong, in one sentence.
+        about: The provider, task and model of the call.
+        attempts: How many requests were sent before giving up.
+        is_retry_safe: Whether the same call may be made again without being served twice.
+    """
+
+    is_retry_safe: bool = False
+
+    def __init__(self, message: str, *, about: About | None = None, attempts: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.about = about or About()
+        self.attempts = attempts
+
+    @property
+    def provider(self) -> str | None:
+        """The provider's id, or "endpoint" for a URL."""
+        return self.about.provider
+
+    @property
+    def task(self) -> str | None:
+        """The method that was called."""
+        return self.about.task
+
+    @property
+    def model(self) -> str | None:
+        """The model as the caller named it."""
+        return self.about.model
+
+    def __str__(self) -> str:
+        where = str(self.about)
+        return f"{self.message} [{where}]" if where else self.message
+
+
+class UsageError(InferloomError, ValueError):
+    """The call itself is wrong; nothing was sent."""
+
+
+class MissingDependencyError(UsageError, ImportError):
+    """The call needs a package that is not installed; the message names the extra that brings it."""
+
+
+class ModelNotSupportedError(UsageError):
+    """The model, or the provider, does not serve this task."""
+
+
+class ConnectionFailedError(InferloomError, ConnectionError):
+    """No answer came: the server could not be reached, or the connection broke."""
+
+    is_retry_safe = True
+
+
+class InferenceTimeoutError(ConnectionFailedError, TimeoutError):
+    """No answer came in time."""
+
+
+class ProviderError(InferloomError):
+    """The server answered with a refusal.
+
+    Attributes:
+        status: The HTTP status, or None for an error inside a stream.
+        headers: The answer's headers, names in lower case.
+        body: The answer's body, as text.
+        request_id: The server's name for the request, where it gave one.
+        server_message: The server's own words.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        about: About | None = None,
+        attempts: int = 0,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: str = "",
+        server_message: str = "",
+    ) -> None:
+        super().__init__(message, about=about, attempts=attempts)
+        self.status = status
+        self.headers = dict(headers or {})
+        self.body = body
+        self.server_message = server_message
+        self.request_id = next((self.headers[name] for name in _REQUEST_ID_HEADERS if name in self.headers), None)
+
+    @property
+    def status_code(self) -> int | None:
+        """The HTTP status, by the name other clients use."""
+        return self.status
+
+
+class BadRequestError(ProviderError):
+    """400: the server did not understand the request."""
+
+
+class AuthenticationError(ProviderError):
+    """401: the key is missing, wrong or expired."""
+
+
+class PermissionDeniedError(ProviderError):
+    """403: the key is known and may not do this."""
+
+
+class NotFoundError(ProviderError):
+    """404: no such model or address."""
+
+
+class RepositoryNotFoundError(NotFoundError):
+    """404 from the Hub: no such model, or a private one and no key for it."""
+
+
+class UnprocessableEntityError(ProviderError):
+    """422: the request was understood and does not fit."""
+
+
+class RateLimitError(ProviderError):
+    """429: too many requests, or the credit is used up."""
+
+    is_retry_safe = True
+
+
+class ServerError(ProviderError):
+    """5xx: the server failed."""
+
+    is_retry_safe = True
+
+
+class TextGenerationError(ProviderError):
+    """A refusal that a text generation server named in `error_type`."""
+
+
+class ValidationError(TextGenerationError, UnprocessableEntityError):
+    """`error_type` is "validation": an argument does not fit the model."""
+
+
+class GenerationError(TextGenerationError):
+    """`error_type` is "generation": the model failed."""
+
+
+class IncompleteGenerationError(TextGenerationError):
+    """`error_type` is "incomplete_generation": the generation broke off."""
+
+
+class OverloadedError(TextGenerationError):
+    """`error_type` is "overloaded": the server has too much to do."""
+
+    is_retry_safe = True
+
+
+class UnknownError(TextGenerationError):
+    """`error_type` is one that is not known here."""
+
+
+class AnswerError(InferloomError):
+    """An answer came and cannot be used: it is not what the wire promises."""
+
+
+class StreamTruncatedError(AnswerError):
+    """A stream ended before it said that it was complete."""
+
+
+_REQUEST_ID_HEADERS = ("x-request-id", "x-amzn-requestid", "request-id", "cf-ray", "x-inference-id")
+
+_BY_STATUS: dict[int, type[ProviderError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+_BY_ERROR_TYPE: dict[str, type[TextGenerationError]] = {
+    "validation": ValidationError,
+    "generation": GenerationError,
+    "incomplete_generation": IncompleteGenerationError,
+    "overloaded": OverloadedError,
+}
+
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_WORDS_LIMIT = 2000
+
+
+def words_of(body: bytes) -> tuple[str, str | None]:
+    """The server's own words in an error's body.
+
+    Args:
+        body: The body, in whatever shape the server chose.
+
+    Returns:
+        The words (empty where there are none), with the text generation server's `error_type` where it gave one.
+    """
+    text = body[: 64 * 1024].decode("utf-8", "replace").strip()
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):
+        title = _TITLE.search(text)
+        return (title.group(1).strip() if title else "" if text.startswith("<") else text)[:_WORDS_LIMIT], None
+    return words_in(value)
+
+
+def words_in(value: object) -> tuple[str, str | None]:
+    """The server's own words in a decoded error.
+
+    Args:
+        value: What the error's JSON says: an object, a list of them, or a string.
+
+    Returns:
+        The words (empty where there are none), with the text generation server's `error_type` where it gave one.
+    """
+    kind: str | None = None
+    for _ in range(8):
+        if isinstance(value, str):
+            return value.strip()[:_WORDS_LIMIT], kind
+        if isinstance(value, Mapping):
+            members = cast("Mapping[str, Any]", value)
+            found = members.get("error_type")
+            kind = found if isinstance(found, str) else kind
+            path = members.get("path")
+            inner = next((members[key] for key in _WORD_KEYS if members.get(key)), None)
+            if inner is None:
+                return (json.dumps(value, ensure_ascii=False)[:_WORDS_LIMIT] if members else ""), kind
+            if isinstance(inner, str) and isinstance(path, str) and path not in inner:
+                inner = f"{path}: {inner}"
+            value = cast("object", inner)
+            continue
+        if isinstance(value, Sequence):
+            items = cast("Sequence[object]", value)
+            if all(isinstance(item, Mapping) for item in items):
+                return "; ".join(_item_words(cast("Mapping[str, Any]", item)) for item in items)[:_WORDS_LIMIT], kind
+            return "; ".join(str(item) for item in items)[:_WORDS_LIMIT], kind
+        return ("" if value is None else str(value)), kind
+    return "", kind
+
+
+_WORD_KEYS = ("error", "errors", "detail", "message", "msg", "error_message", "title")
+
+
+def _item_words(item: Mapping[str, Any]) -> str:
+    where = item.get("loc")
+    words = words_in(item)[0]
+    if isinstance(where, list):
+        return ".".join(str(part) for part in cast("list[object]", where)) + f": {words}"
+    return words
+
+
+def refusal(
+    status: int | None, headers: Mapping[str, str], body: bytes, *, about: About, attempts: int = 1
+) -> ProviderError:
+    """The error for an answer with an error status, or for an error inside a stream.
+
+    Args:
+        status: The HTTP status; None for an error that came as an event of a stream.
+        headers: The answer's headers, names in lower case.
+        body: The answer's body, or the event's data.
+        about: The call.
+        attempts: How many requests were sent.
+
+    Returns:
+        The error, ready to be raised; its class says what kind of refusal it is.
+    """
+    words, error_type = words_of(body)
+    if error_type is not None:
+        kind: type[ProviderError] = _BY_ERROR_TYPE.get(error_type, UnknownError)
+    elif status is None:
+        kind = ProviderError
+    elif status == 404 and headers.get("x-error-code") == "RepoNotFound":
+        kind = RepositoryNotFoundError
+    else:
+        kind = _BY_STATUS.get(status, ServerError if status >= 500 else ProviderError)
+    said = words or "no explanation"
+    message = f"The server refused with HTTP {status}: {said}" if status else f"The server broke off the stream: {said}"
+    return kind(
+        message,
+        about=about,
+        attempts=attempts,
+        status=status,
+        headers=headers,
+        body=body[: 64 * 1024].decode("utf-8", "replace"),
+        server_message=words,
+    )

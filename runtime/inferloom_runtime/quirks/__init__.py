@@ -1,0 +1,1 @@
+"""What the provider table's vocabulary cannot say: typed, pure functions that it names."""

@@ -1,0 +1,325 @@
+"""From a model's name to the server that serves it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from types import ModuleType
+from typing import Any, cast
+from urllib.parse import quote, urlsplit
+
+from inferloom_runtime.auth import Key, find_key, hub_url, may_carry, router_url
+from inferloom_runtime.call import checked_model
+from inferloom_runtime.errors import About, AnswerError, ModelNotSupportedError, UsageError
+from inferloom_runtime.flow import Answer, Flow, Request, work
+from inferloom_runtime.guards import is_list, is_object
+from inferloom_runtime.task import Task
+from inferloom_runtime.wire import send
+
+LIFETIME = 600.0
+"""How many seconds a look-up on the Hub is believed."""
+
+
+@dataclass(slots=True)
+class Hub:
+    """What a client has learnt from the Hub; shared by the clients that share a pool."""
+
+    answers: dict[str, tuple[float, Any]] = field(default_factory=dict[str, tuple[float, Any]])
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, path: str, *, key: Key | None, timeout: float | None, max_retries: int, about: About) -> Flow[Any]:
+        """Ask the Hub, or remember.
+
+        Args:
+            path: The path and query on the Hub.
+            key: The caller's key; only a Hugging Face token goes along.
+            timeout: Seconds for the connection and each piece of the answer.
+            max_retries: How many times a failed request is sent again.
+            about: The call, for errors.
+
+        Returns:
+            A flow whose result is the answer's JSON.
+        """
+        url = hub_url() + path
+        with self.lock:
+            known = self.answers.get(url)
+        if known is not None and time.monotonic() - known[0] < LIFETIME:
+            return known[1]
+        headers = {"accept": "*/*"}
+        if key is None or not key.routed:
+            key = yield from work(find_key)
+        if key is not None and key.routed and may_carry(key, url):
+            headers["authorization"] = f"Bearer {key.value}"
+        answer: Answer = yield from send(
+            Request("GET", url, headers=headers, timeout=timeout, about=about), max_retries
+        )
+        try:
+            value: Any = json.loads(answer.body)
+        except (ValueError, RecursionError) as error:
+            raise AnswerError(f"The Hub's answer to {path} is not JSON: {error}.", about=about, attempts=1) from None
+        with self.lock:
+            self.answers[url] = (time.monotonic(), value)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a call goes.
+
+    Attributes:
+        provider: The provider's id.
+        module: Its generated module.
+        base_url: The address that its routes stand under.
+        model: The model as the provider names it.
+        auth: The header that carries the key, with its value's shape.
+        named_model: The model as an OpenAI body names it.
+    """
+
+    provider: str
+    module: ModuleType
+    base_url: str
+    model: str
+    auth: tuple[str, str]
+    named_model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller asked for.
+
+    Attributes:
+        client_model: The client's model or URL, or None.
+        call_model: The call's model or URL, or None.
+        body_model: The model named in `extra_body`, or None.
+        provider: The provider's id, "auto", or None.
+        key: The key, or None.
+        timeout: Seconds for the look-ups.
+        max_retries: How many times a failed look-up is sent again.
+    """
+
+    client_model: str | None
+    call_model: str | None
+    body_model: str | None
+    provider: str | None
+    key: Key | None
+    timeout: float | None
+    max_retries: int
+
+
+def is_url(model: str | None) -> bool:
+    """Whether a model is given as the URL of an endpoint.
+
+    Args:
+        model: The model, or None.
+
+    Returns:
+        True for http and https addresses.
+    """
+    return model is not None and model.startswith(("http://", "https://"))
+
+
+def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
+    """Find the server for a call.
+
+    Args:
+        hub: What is known of the Hub.
+        task: The task.
+        wish: What the caller asked for.
+
+    Returns:
+        A flow whose result is the route.
+
+    Raises:
+        ModelNotSupportedError: The model, or the provider, does not serve the task.
+        UsageError: The wish cannot be understood, or the provider needs a key and there is none.
+    """
+    chat = task.hub == "conversational"
+    endpoint = _endpoint(task, wish)
+    if endpoint is not None:
+        return (yield from _at_endpoint(task, wish, endpoint))
+    model = (wish.client_model or wish.call_model) if chat else (wish.call_model or wish.client_model)
+    provider = wish.provider or "auto"
+    about = About(provider, task.method, model)
+    if provider == "auto":
+        if model is None:
+            provider = "hf-inference"
+        elif chat:
+            if wish.key is not None and not wish.key.routed:
+                raise UsageError(
+                    "provider='auto' needs a Hugging Face token (hf_...): name the provider of your key.", about=about
+                )
+            module = yield from work(lambda: _module(task, "auto"))
+            return _own(task, "auto", module, wish, checked_model(model, about), about)
+        else:
+            return (yield from _first_served(hub, task, wish, checked_model(model, about), about))
+    about = About(provider, task.method, model)
+    module = yield from work(lambda: _provider_module(task, provider, about))
+    if provider == "hf-inference":
+        model = yield from _on_hf_inference(hub, task, wish, model, about)
+    elif model is None:
+        raise UsageError(f"Provider {provider} needs a model: give model=... to the call or the client.", about=about)
+    elif module.LOOKS_UP:
+        entries = yield from _mapping(hub, wish, checked_model(model, about), about)
+        model = _entry_model(entries, provider, task, about)
+    return _own(task, provider, module, wish, checked_model(model, about), about)
+
+
+def _endpoint(task: Task[Any], wish: Wish) -> str | None:
+    if task.hub == "conversational":
+        # For chat the client's URL stays the address, and a call's model is a name in the body.
+        return next((model for model in (wish.client_model, wish.call_model) if is_url(model)), None)
+    if is_url(wish.call_model) or (wish.call_model is None and is_url(wish.client_model)):
+        return wish.call_model or wish.client_model
+    if is_url(wish.client_model) and "/v1" in urlsplit(wish.client_model or "").path:
+        # A call's model on a client for an OpenAI server is a name on that server.
+        return wish.client_model
+    return None
+
+
+def _at_endpoint(task: Task[Any], wish: Wish, url: str) -> Flow[Route]:
+    about = About("endpoint", task.method, url)
+    try:
+        parts = urlsplit(url)
+        good = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or not url.isprintable() or " " in url:
+        raise UsageError(
+            f"model={url[:80]!r} is not a usable URL: it needs a host, as in http://localhost:8080.", about=about
+        )
+    names = [name for name in (wish.call_model, wish.body_model, wish.client_model) if name and not is_url(name)]
+    module = yield from work(lambda: _module(task, "endpoint"))
+    _serves(module, "endpoint", task, about)
+    return Route("endpoint", module, url, names[0] if names else "dummy", module.AUTH, names[0] if names else "dummy")
+
+
+def _own(task: Task[Any], provider: str, module: ModuleType, wish: Wish, model: str, about: About) -> Route:
+    _serves(module, provider, task, about)
+    key = wish.key
+    routed = module.BASE_URL is None or key is None or key.routed
+    if key is None and module.NEEDS_KEY:
+        raise UsageError(
+            f"Provider {provider} needs a key: pass token=..., set HF_TOKEN, or put a token into the token file.",
+            about=about,
+        )
+    base_url = router_url() + module.ROUTER_PATH if routed else cast(str, module.BASE_URL)
+    auth = ("authorization", "Bearer {key}") if routed else cast("tuple[str, str]", module.AUTH)
+    named = model if task.hub != "conversational" else (wish.call_model or wish.body_model or model)
+    return Route(provider, module, base_url, model, auth, model if provider != "hf-inference" else named)
+
+
+def _on_hf_inference(hub: Hub, task: Task[Any], wish: Wish, model: str | None, about: About) -> Flow[str]:
+    options: dict[str, Any] = {
+        "key": wish.key,
+        "timeout": wish.timeout,
+        "max_retries": wish.max_retries,
+        "about": about,
+    }
+    if model is None:
+        tasks = yield from hub.get("/api/tasks", **options)
+        models = _member(_member(tasks, task.hub), "widgetModels")
+        if not is_list(models) or not models:
+            raise ModelNotSupportedError(
+                f"The Hub recommends no model for {task.hub}: give model=... to the call or the client.", about=about
+            )
+        model = str(models[0])
+    info = yield from hub.get("/api/models/" + quote(checked_model(model, about), safe="/"), **options)
+    tag = _member(info, "pipeline_tag")
+    tags = _member(info, "tags")
+    if not _fits(tag, tags if is_list(tags) else [], task.hub):
+        said = f"is for {tag!r}" if tag else "names no task"
+        raise ModelNotSupportedError(
+            f"Model {model!r} {said} on the Hub, and hf-inference needs one for {task.hub!r}.", about=about
+        )
+    return model
+
+
+def _fits(tag: object, tags: list[object], task: str) -> bool:
+    pair = {"feature-extraction", "sentence-similarity"}
+    if task in pair and tag in pair:
+        return tag == task or task in tags
+    if task == "conversational":
+        return tag in {"text-generation", "image-text-to-text", "conversational"}
+    return tag == task or (task == "text-generation" and tag == "text2text-generation")
+
+
+def _mapping(hub: Hub, wish: Wish, model: str, about: About) -> Flow[dict[str, Any]]:
+    info = yield from hub.get(
+        f"/api/models/{quote(model, safe='/')}?expand=inferenceProviderMapping",
+        key=wish.key, timeout=wish.timeout, max_retries=wish.max_retries, about=about,
+    )  # fmt: skip
+    found = _member(info, "inferenceProviderMapping")
+    if is_list(found):
+        found = {str(_member(item, "provider")): item for item in found if is_object(item)}
+    if not is_object(found) or not found:
+        raise ModelNotSupportedError(f"No provider serves model {model!r}, says the Hub.", about=about)
+    return found
+
+
+def _entry_model(entries: Mapping[str, Any], provider: str, task: Task[Any], about: About) -> str:
+    entry = entries.get(provider)
+    if not isinstance(entry, dict):
+        raise ModelNotSupportedError(
+            f"Provider {provider} does not serve this model; these do: {', '.join(sorted(entries))}.", about=about
+        )
+    serves, model = _member(entry, "task"), _member(entry, "providerId")
+    if serves != task.hub:
+        raise ModelNotSupportedError(f"Provider {provider} serves this model for {serves!r} only.", about=about)
+    if not isinstance(model, str):
+        raise AnswerError(f"The Hub names no providerId for provider {provider}.", about=about, attempts=1)
+    if _member(entry, "status") in {"staging", "error"}:
+        warnings.warn(
+            f"Provider {provider} serves this model with status {_member(entry, 'status')!r}: it may fail.",
+            stacklevel=2,
+        )
+    return model
+
+
+def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: About) -> Flow[Route]:
+    entries = yield from _mapping(hub, wish, model, about)
+    package = yield from work(lambda: import_module(f"{task.package}.capabilities"))
+    unknown: list[str] = []
+    for provider, entry in entries.items():
+        if provider not in package.PROVIDERS:
+            unknown.append(provider)
+        elif _member(entry, "task") == task.hub and task.method in package.PROVIDERS[provider]:
+            module = yield from work(partial(_module, task, provider))
+            at = About(provider, task.method, model)
+            return _own(task, provider, module, wish, _entry_model(entries, provider, task, at), at)
+    listed = ", ".join(f"{name} ({_member(entry, 'task')})" for name, entry in entries.items())
+    raise ModelNotSupportedError(
+        f"None of the model's providers can be used for {task.method}(): {listed}"
+        + (f"; unknown to this version: {', '.join(unknown)}." if unknown else "."),
+        about=about,
+    )
+
+
+def _provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
+    capabilities = import_module(f"{task.package}.capabilities")
+    if provider not in capabilities.PROVIDERS:
+        import difflib
+
+        known = sorted(capabilities.PROVIDERS)
+        near = difflib.get_close_matches(provider, known, n=1, cutoff=0.5)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        raise UsageError(f"provider={provider!r} is not known{hint}; there are: auto, {', '.join(known)}.", about=about)
+    return _module(task, provider)
+
+
+def _module(task: Task[Any], provider: str) -> ModuleType:
+    return import_module(f"{task.package}.providers.{provider.replace('-', '_')}")
+
+
+def _serves(module: ModuleType, provider: str, task: Task[Any], about: About) -> None:
+    if not hasattr(module, task.method):
+        raise ModelNotSupportedError(f"Provider {provider} does not offer {task.method}().", about=about)
+
+
+def _member(value: Any, name: str) -> Any:
+    return value.get(name) if is_object(value) else None

@@ -1,0 +1,119 @@
+"""Clients of a generated package that are served by its own sandbox."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from inferloom_runtime.errors import MissingDependencyError
+from inferloom_runtime.sandbox import bundles
+
+KEY = "hf_sandbox"
+"""The key that clients get where none is given; it opens nothing anywhere."""
+
+_OPTIONS = ("models", "providers", "keys", "allow")
+
+
+def load(package: str, **options: Any) -> Any:
+    """Make the sandbox of a package.
+
+    Args:
+        package: The package's import name.
+        **options: What `Sandbox` takes: seed, models, providers, keys, allow.
+
+    Returns:
+        The `Sandbox`.
+
+    Raises:
+        MissingDependencyError: The extra `sandbox` is not installed.
+    """
+    try:
+        from inferloom_runtime.sandbox.core import Sandbox
+    except ModuleNotFoundError as error:
+        raise missing(error) from error
+    return Sandbox(bundles.read(package), **options)
+
+
+def client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: Any) -> Any:
+    """Make a sync client that needs neither key nor network.
+
+    Args:
+        package: The package's import name.
+        seed: Changes every answer.
+        delay: Seconds to wait before each piece of a stream.
+        **kwargs: What `Sandbox` takes (models, providers, keys, allow); the rest goes to the client.
+
+    Returns:
+        The package's `InferenceClient`.
+
+    Raises:
+        MissingDependencyError: The extra `sandbox` is not installed.
+    """
+    from inferloom_runtime.sandbox import transport
+
+    sandbox = load(package, seed=seed, **_taken(kwargs))
+    return connected(package, "InferenceClient", transport.client(sandbox, delay=delay), kwargs)
+
+
+def async_client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: Any) -> Any:
+    """Make an async client that needs neither key nor network.
+
+    Args:
+        package: The package's import name.
+        seed: Changes every answer.
+        delay: Seconds to wait before each piece of a stream.
+        **kwargs: What `Sandbox` takes (models, providers, keys, allow); the rest goes to the client.
+
+    Returns:
+        The package's `AsyncInferenceClient`.
+
+    Raises:
+        MissingDependencyError: The extra `sandbox` is not installed.
+    """
+    from inferloom_runtime.sandbox import transport
+
+    sandbox = load(package, seed=seed, **_taken(kwargs))
+    return connected(package, "AsyncInferenceClient", transport.async_client(sandbox, delay=delay), kwargs)
+
+
+def serve(sandbox: Any, host: str, port: int, *, delay: float = 0.0) -> None:
+    """Serve until interrupted.
+
+    Args:
+        sandbox: What `load` made.
+        host: The address to listen on.
+        port: The port; 0 takes a free one.
+        delay: Seconds to wait before each piece of a stream.
+
+    Raises:
+        MissingDependencyError: The extra `sandbox` is not installed.
+        OSError: The port is taken.
+    """
+    try:
+        from inferloom_runtime.sandbox import server
+    except ModuleNotFoundError as error:
+        raise missing(error) from error
+    server.serve(sandbox, host, port, delay=delay)
+
+
+def connected(package: str, name: str, http: Any, kwargs: dict[str, Any]) -> Any:
+    """Make one of a package's clients around an HTTP client.
+
+    Args:
+        package: The package's import name.
+        name: The client's class.
+        http: The HTTP client.
+        kwargs: The client's other arguments.
+    """
+    if "api_key" not in kwargs:
+        kwargs.setdefault("token", KEY)
+    return getattr(import_module(package), name)(http_client=http, **kwargs)
+
+
+def missing(error: ModuleNotFoundError) -> MissingDependencyError:
+    """The error for a package that the sandbox needs and that is not installed."""
+    return MissingDependencyError(f"The sandbox needs the package {error.name}; install it with 'inferloom[sandbox]'.")
+
+
+def _taken(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {name: kwargs.pop(name) for name in _OPTIONS if name in kwargs}

@@ -1,0 +1,81 @@
+"""What a generated method tells the runtime about its task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Which part of an output a method returns.
+
+    Attributes:
+        path: The fields from the output to that part; empty for the output itself.
+        unless: An argument that, when true, asks for the whole output.
+        array: The dtype of the numpy array to make of it, or None.
+    """
+
+    path: tuple[str, ...] = ()
+    unless: str | None = None
+    array: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task(Generic[T]):
+    """One task of a generated package.
+
+    Attributes:
+        package: The generated package, such as "inferloom".
+        id: The task's id, such as "text-to-image".
+        hub: The Hub's pipeline tag.
+        method: The method's name; types and providers name their modules and functions alike.
+        input: The name of the input's class.
+        output: The name of the output's type.
+        stream_output: The name of the type of a streamed item, or empty.
+        nested: Fields of the input that are objects, with the names of their classes.
+        names: Paths in the input whose argument has another name.
+        container: The field of the input that holds the parameters; empty when they stand beside the input.
+        known: The parameters that `extra_body` may override.
+        returns: What the method gives back.
+        stream_returns: What each item of a stream is.
+    """
+
+    package: str
+    id: str
+    hub: str
+    method: str
+    input: str
+    output: str = ""
+    stream_output: str = ""
+    nested: Mapping[str, str] = field(default_factory=dict[str, str])
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    container: str = ""
+    known: frozenset[str] = frozenset()
+    returns: Pick = Pick()
+    stream_returns: Pick = Pick()
+
+    def types(self) -> ModuleType:
+        """The module of the task's types, imported on first use."""
+        return import_module(f"{self.package}.types.{self.method}")
+
+    def build(self, values: Mapping[str, Any]) -> Any:
+        """The input.
+
+        Args:
+            values: What the caller gave, by field; the fields of `nested` are mappings.
+
+        Returns:
+            An instance of the input's class.
+        """
+        module = self.types()
+        fields = dict(values)
+        for name, type_name in self.nested.items():
+            if isinstance(given := fields.get(name), dict):
+                fields[name] = getattr(module, type_name)(**given)
+        return getattr(module, self.input)(**fields)
