@@ -117,7 +117,7 @@ class Value:
     Attributes:
         kind: "field" (a field of the input), "const", "model" (the provider's model id), "name" (the model as an
             OpenAI body names it), "base64" (a binary field as base64), "quirk" (a field through a function), "object".
-        place: the field, for the kinds that read one.
+        place: the field, for the kinds that read one; for an object, the free-form field whose members it takes over.
         const: the constant.
         quirk: module and function of the quirk.
         entries: an object's own entries.

@@ -297,7 +297,7 @@ class _Linker:
         elif "properties" not in _resolved(properties["parameters"], self.task.input):
             entries = [entry for entry in entries if entry.key != "parameters"]
             free = self._place("parameters")
-            entries.append(Entry("parameters", Value(kind="field", place=free)))
+            entries.append(Entry("parameters", Value(kind="object", place=free, extra=True)))
         return Value(kind="object", entries=tuple(entries)), raw
 
     def _object(self, name: str, schema: Schema) -> Value:

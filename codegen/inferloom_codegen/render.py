@@ -143,6 +143,7 @@ def _environment(types: Types) -> Environment:
         "holds_binary": _holds_binary,
         "media": media_of,
         "parameter_entries": _parameter_entries,
+        "free_parameters": _free_parameters,
         "steps": _steps,
     }
     environment.filters.update(filters)
@@ -236,6 +237,11 @@ def _parameter_entries(function: Function) -> tuple[Entry, ...]:
         if entry.key == "parameters":
             return entry.value.entries
     return ()
+
+
+def _free_parameters(function: Function) -> Place | None:
+    """The field that holds the parameters of a task whose schema names none."""
+    return next((entry.value.place for entry in function.body.entries if entry.key == "parameters"), None)
 
 
 def _returned(method: MethodView) -> str:

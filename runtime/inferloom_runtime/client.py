@@ -75,15 +75,15 @@ class ClientBase:
     ) -> None:
         if model is not None and base_url is not None:
             raise UsageError("Give either model or base_url, not both: a URL may stand in either.")
-        self.model = model if model is not None else base_url
+        self.model: str | None = model if model is not None else base_url
         if self.model is not None and not isinstance(self.model, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError(f"model must be a string, not {type(self.model).__name__}.")
-        self.provider = provider
-        self.timeout = _checked_timeout(timeout)
-        self.headers = checked_headers(headers)
-        self.cookies = dict(cookies or {})
-        self.max_retries = _checked_retries(max_retries)
-        self.bill_to = bill_to
+        self.provider: str | None = provider
+        self.timeout: float | None = _checked_timeout(timeout)
+        self.headers: dict[str, str] = checked_headers(headers)
+        self.cookies: dict[str, str] = dict(cookies or {})
+        self.max_retries: int = _checked_retries(max_retries)
+        self.bill_to: str | None = bill_to
         self._key = given_key(token, api_key)
         if bill_to is not None:
             self.headers |= checked_headers({"x-hf-bill-to": bill_to}, "bill_to")

@@ -244,6 +244,8 @@ def encode(value: Any, *, drop_none: bool = False, about: About | None = None) -
         return json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     except UnicodeEncodeError:  # half a surrogate pair: it has no UTF-8, and JSON has an escape for it
         return json.dumps(made, separators=(",", ":"), allow_nan=False).encode()
+    except ValueError as error:  # an integer of thousands of digits, which Python does not write
+        raise UsageError(f"The value cannot be sent as JSON: {error}.", about=about) from None
 
 
 def plain(value: Any, *, drop_none: bool = True, about: About | None = None) -> Any:
@@ -335,7 +337,10 @@ def simplified(value: Any) -> object:
     """What a pydantic model, a dataclass, or a number or an array of numpy holds; any other value as it is."""
     kind = cast(Any, type(value))
     if hasattr(kind, "model_dump"):
-        return value.model_dump(mode="json", by_alias=True)
+        try:
+            return value.model_dump(mode="json", by_alias=True)
+        except ValueError:  # it holds something that pydantic cannot write either
+            return value
     if kind.__module__.partition(".")[0] == "numpy" and hasattr(kind, "tolist"):
         return value.tolist()
     if dataclasses.is_dataclass(kind):

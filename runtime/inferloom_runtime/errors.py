@@ -60,7 +60,7 @@ class InferloomError(Exception):
     def __init__(self, message: str, *, about: About | None = None, attempts: int = 0) -> None:
         super().__init__(message)
         self.message = message
-        self.about = about or About()
+        self.about: About = about or About()
         self.attempts = attempts
 
     @property
@@ -129,10 +129,10 @@ class ProviderError(InferloomError):
     ) -> None:
         super().__init__(message, about=about, attempts=attempts)
         self.status = status
-        self.headers = dict(headers or {})
+        self.headers: dict[str, str] = dict(headers or {})
         self.body = body
         self.server_message = server_message
-        self.request_id = next((self.headers[name] for name in _REQUEST_ID_HEADERS if name in self.headers), None)
+        self.request_id: str | None = next((self.headers[name] for name in _REQUEST_ID_HEADERS if name in self.headers), None)
 
     @property
     def status_code(self) -> int | None:

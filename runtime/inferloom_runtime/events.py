@@ -23,7 +23,7 @@ class Events(Generic[T]):
 
     def __init__(self, opened: Opened, decode: Callable[[bytes], T | None]) -> None:
         self.opened = opened
-        self.done = False
+        self.done: bool = False
         self._decode = decode
         self._parser = Parser()
         self._json: bytearray | None = None

@@ -53,7 +53,9 @@ class SchemaWriter:
             case ScalarShape(kind):
                 return self.scalar(kind)
             case EnumShape(values):
-                return core.literal_schema(list(values))
+                # To Python 1, 1.0 and True are equal: only the walk tells them apart.
+                texts = all(isinstance(value, str) for value in values)
+                return core.literal_schema(list(values)) if texts else self.walked(shape)
             case ListShape(item):
                 return core.list_schema(self.of(item), strict=True)
             case TupleShape(items):

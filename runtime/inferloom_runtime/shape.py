@@ -341,9 +341,10 @@ def path(parts: tuple[str | int, ...]) -> str:
 
 def glimpse(value: Any) -> str:
     """A value as a message may show it: bounded, on one line, and never the bytes of a file."""
+    if isinstance(value, int) and value.bit_length() > 128:
+        return f"<integer of {value.bit_length()} bits>"
     if value is None or isinstance(value, (bool, int, float)):
-        text = repr(value)
-        return text if len(text) <= 40 else f"{text[:40]}..."
+        return repr(value)
     if isinstance(value, str):
         return media.shown(value, 60)
     if isinstance(value, (bytes, bytearray, memoryview)):

@@ -129,7 +129,7 @@ _SOURCES: Mapping[str, tuple[str, ...]] = {
     "npm": ("package.json", "package-lock.json"),
     "llama": ("requirements-llama.txt",),
 }
-_WHOLE: Mapping[str, tuple[str, ...]] = {"peers": ("peers", "npm"), "llama": ("llama",)}
+WHOLE: Mapping[str, tuple[str, ...]] = {"peers": ("peers", "npm"), "llama": ("llama",)}
 
 
 def _digest(name: str) -> str:
@@ -189,10 +189,10 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code: 0 when all are complete, 1 when one cannot be made.
     """
     parser = argparse.ArgumentParser(prog="tests.interop.environment", description="Make interop environments.")
-    parser.add_argument("names", nargs="+", choices=sorted(_WHOLE), metavar="|".join(sorted(_WHOLE)))
+    parser.add_argument("names", nargs="+", choices=sorted(WHOLE), metavar="|".join(sorted(WHOLE)))
     for name in parser.parse_args(arguments).names:
         try:
-            for part in _WHOLE[name]:
+            for part in WHOLE[name]:
                 make(part)
         except EnvironmentFailedError as error:
             print(f"{error}", file=sys.stderr)

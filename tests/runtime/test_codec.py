@@ -13,7 +13,7 @@ import warnings
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias, cast
 
 import numpy as np
 import pytest
@@ -114,7 +114,7 @@ Named = TypeAliasType("Named", "list[Named] | str")
 @dataclass(kw_only=True)
 class Aliases(Record):
     nested: Nested
-    named: Named | None = None  # type: ignore[valid-type]
+    named: Named | None = None
 
 
 FITTING: dict[str, Any] = {
@@ -443,7 +443,7 @@ def test_depth_that_a_type_has_is_read() -> None:
 # --- the two ways of decoding
 
 
-scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
 keys = st.sampled_from([*FITTING, "url", "name", "children", "leaf", "tree", "by_name", "extra", "index"])
 json_values = st.recursive(
     scalars | st.just("AP8="),
@@ -467,11 +467,13 @@ def same(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, Record):
         return same(vars(one), vars(other))
-    if isinstance(one, dict):
+    if isinstance(one, dict) and isinstance(other, dict):
+        one, other = cast("dict[str, object]", one), cast("dict[str, object]", other)
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, (list, tuple)):
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        one, other = cast("list[object]", one), cast("list[object]", other)
         return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other) or (one != one and other != other)
+    return bool(one == other)
 
 
 @settings(max_examples=300, deadline=None)
@@ -494,13 +496,11 @@ def test_the_fast_way_and_the_walk_agree(value: Any, type_: Any, strict: bool) -
 @settings(max_examples=200, deadline=None)
 @given(nearly_fitting())
 def test_lenient_decoding_loses_nothing(value: dict[str, Any]) -> None:
-    value = without(value, "media", "number", "rows")  # these are converted: bytes, and 1 to 1.0
+    value = without(value, "media", "number", "rows")  # bytes, and floats that were integers
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        out = decode(json.dumps(value, allow_nan=True), Everything)
-    assert json.dumps(out.to_dict(), sort_keys=True) == json.dumps(value, sort_keys=True) or same(
-        out.to_dict(), {**value, "whole": out.whole, "either": out.to_dict().get("either")}
-    )
+        out = decode(json.dumps(value), Everything)
+    assert out.to_dict() == value
 
 
 @settings(max_examples=100, deadline=None)
@@ -561,13 +561,17 @@ def test_a_type_that_cannot_be_read_fails_every_time() -> None:
 # --- the way back
 
 
-class Colour(str, enum.Enum):
+class Colour(enum.StrEnum):
     RED = "red"
 
 
 class Model(BaseModel):
     a: int
     b: str | None = None
+
+
+class Unwritable(BaseModel):
+    x: Any
 
 
 @dataclass
@@ -645,6 +649,7 @@ def test_wire_names_are_written() -> None:
         (pathlib.Path("x"), "cannot be sent as JSON"),
         ((item for item in [1]), "<generator>"),
         (Model, "cannot be sent"),
+        ({"a": Unwritable(x=object())}, "The value at a cannot be sent as JSON: <Unwritable>"),
         ({1.5: 1}, "the keys of an object are strings"),
         ({None: 1}, "the keys of an object are strings"),
         ({True: 1}, "the keys of an object are strings"),
@@ -657,6 +662,12 @@ def test_what_is_no_json_is_not_sent(value: Any, words: str) -> None:
         assert words in str(caught.value)
         assert caught.value.task == "chat_completion"
         assert len(str(caught.value)) < 300
+
+
+def test_an_integer_that_python_does_not_write_is_refused() -> None:
+    with pytest.raises(UsageError, match="digits"):
+        encode({"a": 10**5000})
+    assert encode(10**300) == str(10**300).encode()
 
 
 def test_a_value_that_contains_itself_is_refused() -> None:

@@ -1209,11 +1209,11 @@ class Chat:
     """`client.chat`, as in OpenAI's client."""
 
     def __init__(self, client: SyncBase) -> None:
-        self.completions = ChatCompletions(client)
+        self.completions: ChatCompletions = ChatCompletions(client)
 
 
 class AsyncChat:
     """`client.chat`, as in OpenAI's client."""
 
     def __init__(self, client: AsyncBase) -> None:
-        self.completions = AsyncChatCompletions(client)
+        self.completions: AsyncChatCompletions = AsyncChatCompletions(client)

@@ -29,13 +29,13 @@ def chat_completion(
     url = call.url("/v1/chat/completions")
     body: Json = {}
     body["model"] = call.model
-    body["messages"] = plain(task.messages)
+    body["messages"] = plain(task.messages, drop_none=False)
     if task.stream is not None:
         body["stream"] = task.stream
     if task.frequency_penalty is not None:
         body["frequency_penalty"] = task.frequency_penalty
     if task.logit_bias is not None:
-        body["logit_bias"] = plain(task.logit_bias)
+        body["logit_bias"] = plain(task.logit_bias, drop_none=False)
     if task.logprobs is not None:
         body["logprobs"] = task.logprobs
     if task.max_tokens is not None:
@@ -45,21 +45,21 @@ def chat_completion(
     if task.presence_penalty is not None:
         body["presence_penalty"] = task.presence_penalty
     if task.response_format is not None:
-        body["response_format"] = plain(task.response_format)
+        body["response_format"] = plain(task.response_format, drop_none=False)
     if task.seed is not None:
         body["seed"] = task.seed
     if task.stop is not None:
-        body["stop"] = plain(task.stop)
+        body["stop"] = plain(task.stop, drop_none=False)
     if task.stream_options is not None:
-        body["stream_options"] = plain(task.stream_options)
+        body["stream_options"] = plain(task.stream_options, drop_none=False)
     if task.temperature is not None:
         body["temperature"] = task.temperature
     if task.tool_choice is not None:
-        body["tool_choice"] = plain(task.tool_choice)
+        body["tool_choice"] = plain(task.tool_choice, drop_none=False)
     if task.tool_prompt is not None:
         body["tool_prompt"] = task.tool_prompt
     if task.tools is not None:
-        body["tools"] = plain(task.tools)
+        body["tools"] = plain(task.tools, drop_none=False)
     if task.top_logprobs is not None:
         body["top_logprobs"] = task.top_logprobs
     if task.top_p is not None:
@@ -73,13 +73,13 @@ def chat_completion(
     if task.verbosity is not None:
         body["verbosity"] = task.verbosity
     if task.modalities is not None:
-        body["modalities"] = plain(task.modalities)
+        body["modalities"] = plain(task.modalities, drop_none=False)
     if task.audio is not None:
-        body["audio"] = plain(task.audio)
+        body["audio"] = plain(task.audio, drop_none=False)
     if task.prediction is not None:
-        body["prediction"] = plain(task.prediction)
+        body["prediction"] = plain(task.prediction, drop_none=False)
     if task.metadata is not None:
-        body["metadata"] = plain(task.metadata)
+        body["metadata"] = plain(task.metadata, drop_none=False)
     if task.store is not None:
         body["store"] = task.store
     if task.service_tier is not None:

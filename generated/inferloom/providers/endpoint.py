@@ -166,7 +166,7 @@ def automatic_speech_recognition(
     if given.return_timestamps is not None:
         parameters["return_timestamps"] = given.return_timestamps
     if given.generation_parameters is not None:
-        parameters["generation_parameters"] = plain(given.generation_parameters)
+        parameters["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -187,13 +187,13 @@ def chat_completion(
     url = call.openai_url("chat/completions")
     body: Json = {}
     body["model"] = call.named_model
-    body["messages"] = plain(task.messages)
+    body["messages"] = plain(task.messages, drop_none=False)
     if task.stream is not None:
         body["stream"] = task.stream
     if task.frequency_penalty is not None:
         body["frequency_penalty"] = task.frequency_penalty
     if task.logit_bias is not None:
-        body["logit_bias"] = plain(task.logit_bias)
+        body["logit_bias"] = plain(task.logit_bias, drop_none=False)
     if task.logprobs is not None:
         body["logprobs"] = task.logprobs
     if task.max_tokens is not None:
@@ -203,21 +203,21 @@ def chat_completion(
     if task.presence_penalty is not None:
         body["presence_penalty"] = task.presence_penalty
     if task.response_format is not None:
-        body["response_format"] = plain(task.response_format)
+        body["response_format"] = plain(task.response_format, drop_none=False)
     if task.seed is not None:
         body["seed"] = task.seed
     if task.stop is not None:
-        body["stop"] = plain(task.stop)
+        body["stop"] = plain(task.stop, drop_none=False)
     if task.stream_options is not None:
-        body["stream_options"] = plain(task.stream_options)
+        body["stream_options"] = plain(task.stream_options, drop_none=False)
     if task.temperature is not None:
         body["temperature"] = task.temperature
     if task.tool_choice is not None:
-        body["tool_choice"] = plain(task.tool_choice)
+        body["tool_choice"] = plain(task.tool_choice, drop_none=False)
     if task.tool_prompt is not None:
         body["tool_prompt"] = task.tool_prompt
     if task.tools is not None:
-        body["tools"] = plain(task.tools)
+        body["tools"] = plain(task.tools, drop_none=False)
     if task.top_logprobs is not None:
         body["top_logprobs"] = task.top_logprobs
     if task.top_p is not None:
@@ -231,13 +231,13 @@ def chat_completion(
     if task.verbosity is not None:
         body["verbosity"] = task.verbosity
     if task.modalities is not None:
-        body["modalities"] = plain(task.modalities)
+        body["modalities"] = plain(task.modalities, drop_none=False)
     if task.audio is not None:
-        body["audio"] = plain(task.audio)
+        body["audio"] = plain(task.audio, drop_none=False)
     if task.prediction is not None:
-        body["prediction"] = plain(task.prediction)
+        body["prediction"] = plain(task.prediction, drop_none=False)
     if task.metadata is not None:
-        body["metadata"] = plain(task.metadata)
+        body["metadata"] = plain(task.metadata, drop_none=False)
     if task.store is not None:
         body["store"] = task.store
     if task.service_tier is not None:
@@ -270,6 +270,8 @@ def depth_estimation(call: Call, task: DepthEstimationInput) -> Flow[DepthEstima
     )
     url = call.url("")
     parameters: Json = {}
+    if task.parameters is not None:
+        parameters.update(plain(task.parameters, drop_none=False))
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -320,7 +322,7 @@ def document_question_answering(
     if given.top_k is not None:
         parameters_object["top_k"] = given.top_k
     if given.word_boxes is not None:
-        parameters_object["word_boxes"] = plain(given.word_boxes)
+        parameters_object["word_boxes"] = plain(given.word_boxes, drop_none=False)
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
@@ -334,7 +336,7 @@ def _feature_extraction_pipeline(call: Call, task: FeatureExtractionInput) -> Fl
 
     url = call.url("")
     body: Json = {}
-    body["inputs"] = plain(task.inputs)
+    body["inputs"] = plain(task.inputs, drop_none=False)
     if task.normalize is not None:
         body["normalize"] = task.normalize
     if task.prompt_name is not None:
@@ -363,7 +365,7 @@ def _feature_extraction_openai(call: Call, task: FeatureExtractionInput) -> Flow
     wire.refuse(call, "truncation_direction", task.truncation_direction)
     url = call.openai_url("embeddings")
     body: Json = {}
-    body["input"] = plain(task.inputs)
+    body["input"] = plain(task.inputs, drop_none=False)
     body["model"] = call.named_model
     if task.dimensions is not None:
         body["dimensions"] = task.dimensions
@@ -393,7 +395,7 @@ def fill_mask(call: Call, task: FillMaskInput) -> Flow[FillMaskOutput]:
     body["inputs"] = task.inputs
     parameters_object: Json = {}
     if given.targets is not None:
-        parameters_object["targets"] = plain(given.targets)
+        parameters_object["targets"] = plain(given.targets, drop_none=False)
     if given.top_k is not None:
         parameters_object["top_k"] = given.top_k
     parameters_object.update(call.extra)
@@ -478,7 +480,7 @@ def image_text_to_image(call: Call, task: ImageTextToImageInput) -> Flow[ImageTe
     if given.guidance_scale is not None:
         parameters["guidance_scale"] = given.guidance_scale
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     if given.seed is not None:
         parameters["seed"] = given.seed
     parameters.update(call.extra)
@@ -523,7 +525,7 @@ def image_text_to_video(call: Call, task: ImageTextToVideoInput) -> Flow[ImageTe
     if given.seed is not None:
         parameters["seed"] = given.seed
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if inputs is None:
         answer = yield from wire.post_json(call, url, {"parameters": parameters})
@@ -559,7 +561,7 @@ def image_to_image(call: Call, task: ImageToImageInput) -> Flow[ImageToImageOutp
     if given.guidance_scale is not None:
         parameters["guidance_scale"] = given.guidance_scale
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -588,7 +590,7 @@ def image_to_text(call: Call, task: ImageToTextInput) -> Flow[ImageToTextOutput]
     if given.max_new_tokens is not None:
         parameters["max_new_tokens"] = given.max_new_tokens
     if given.generation_parameters is not None:
-        parameters["generation_parameters"] = plain(given.generation_parameters)
+        parameters["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -624,7 +626,7 @@ def image_to_video(call: Call, task: ImageToVideoInput) -> Flow[ImageToVideoOutp
     if given.seed is not None:
         parameters["seed"] = given.seed
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -703,7 +705,7 @@ def sentence_similarity(call: Call, task: SentenceSimilarityInput) -> Flow[Sente
     body: Json = {}
     inputs_object: Json = {}
     inputs_object["source_sentence"] = task.inputs.source_sentence
-    inputs_object["sentences"] = plain(task.inputs.sentences)
+    inputs_object["sentences"] = plain(task.inputs.sentences, drop_none=False)
     body["inputs"] = inputs_object
     parameters_object: Json = {}
     parameters_object.update(call.extra)
@@ -725,7 +727,7 @@ def summarization(call: Call, task: SummarizationInput) -> Flow[SummarizationOut
     if given.clean_up_tokenization_spaces is not None:
         parameters_object["clean_up_tokenization_spaces"] = given.clean_up_tokenization_spaces
     if given.generate_parameters is not None:
-        parameters_object["generate_parameters"] = plain(given.generate_parameters)
+        parameters_object["generate_parameters"] = plain(given.generate_parameters, drop_none=False)
     if given.truncation is not None:
         parameters_object["truncation"] = given.truncation
     parameters_object.update(call.extra)
@@ -745,7 +747,7 @@ def table_question_answering(call: Call, task: TableQuestionAnsweringInput) -> F
     body: Json = {}
     inputs_object: Json = {}
     inputs_object["query"] = task.inputs.query
-    inputs_object["table"] = plain(task.inputs.table)
+    inputs_object["table"] = plain(task.inputs.table, drop_none=False)
     body["inputs"] = inputs_object
     parameters_object: Json = {}
     if given.padding is not None:
@@ -768,7 +770,7 @@ def tabular_classification(call: Call, task: TabularClassificationInput) -> Flow
 
     url = call.url("")
     body: Json = {}
-    body["table"] = plain(task.table)
+    body["table"] = plain(task.table, drop_none=False)
     parameters_object: Json = {}
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
@@ -783,7 +785,7 @@ def tabular_regression(call: Call, task: TabularRegressionInput) -> Flow[Tabular
 
     url = call.url("")
     body: Json = {}
-    body["table"] = plain(task.table)
+    body["table"] = plain(task.table, drop_none=False)
     parameters_object: Json = {}
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
@@ -841,7 +843,7 @@ def _text_generation_pipeline(
     if given.frequency_penalty is not None:
         parameters_object["frequency_penalty"] = given.frequency_penalty
     if given.grammar is not None:
-        parameters_object["grammar"] = plain(given.grammar)
+        parameters_object["grammar"] = plain(given.grammar, drop_none=False)
     if given.max_new_tokens is not None:
         parameters_object["max_new_tokens"] = given.max_new_tokens
     if given.repetition_penalty is not None:
@@ -851,7 +853,7 @@ def _text_generation_pipeline(
     if given.seed is not None:
         parameters_object["seed"] = given.seed
     if given.stop is not None:
-        parameters_object["stop"] = plain(given.stop)
+        parameters_object["stop"] = plain(given.stop, drop_none=False)
     if given.temperature is not None:
         parameters_object["temperature"] = given.temperature
     if given.top_k is not None:
@@ -915,7 +917,7 @@ def _text_generation_openai(
     if given.frequency_penalty is not None:
         body["frequency_penalty"] = given.frequency_penalty
     if given.grammar is not None:
-        body["grammar"] = plain(given.grammar)
+        body["grammar"] = plain(given.grammar, drop_none=False)
     if given.repetition_penalty is not None:
         body["repetition_penalty"] = given.repetition_penalty
     if given.return_full_text is not None:
@@ -923,7 +925,7 @@ def _text_generation_openai(
     if given.seed is not None:
         body["seed"] = given.seed
     if given.stop is not None:
-        body["stop"] = plain(given.stop)
+        body["stop"] = plain(given.stop, drop_none=False)
     if given.temperature is not None:
         body["temperature"] = given.temperature
     if given.top_k is not None:
@@ -996,7 +998,7 @@ def text_to_audio(call: Call, task: TextToAudioInput) -> Flow[TextToAudioOutput]
     body["inputs"] = task.inputs
     parameters_object: Json = {}
     if given.generation_parameters is not None:
-        parameters_object["generation_parameters"] = plain(given.generation_parameters)
+        parameters_object["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
@@ -1104,7 +1106,7 @@ def text_to_video(call: Call, task: TextToVideoInput) -> Flow[TextToVideoOutput]
     if given.guidance_scale is not None:
         parameters_object["guidance_scale"] = given.guidance_scale
     if given.negative_prompt is not None:
-        parameters_object["negative_prompt"] = plain(given.negative_prompt)
+        parameters_object["negative_prompt"] = plain(given.negative_prompt, drop_none=False)
     if given.num_frames is not None:
         parameters_object["num_frames"] = given.num_frames
     if given.num_inference_steps is not None:
@@ -1133,7 +1135,7 @@ def token_classification(call: Call, task: TokenClassificationInput) -> Flow[Tok
     if given.aggregation_strategy is not None:
         parameters_object["aggregation_strategy"] = given.aggregation_strategy
     if given.ignore_labels is not None:
-        parameters_object["ignore_labels"] = plain(given.ignore_labels)
+        parameters_object["ignore_labels"] = plain(given.ignore_labels, drop_none=False)
     if given.stride is not None:
         parameters_object["stride"] = given.stride
     parameters_object.update(call.extra)
@@ -1161,7 +1163,7 @@ def translation(call: Call, task: TranslationInput) -> Flow[TranslationOutput]:
     if given.truncation is not None:
         parameters_object["truncation"] = given.truncation
     if given.generate_parameters is not None:
-        parameters_object["generate_parameters"] = plain(given.generate_parameters)
+        parameters_object["generate_parameters"] = plain(given.generate_parameters, drop_none=False)
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
@@ -1233,7 +1235,7 @@ def zero_shot_classification(call: Call, task: ZeroShotClassificationInput) -> F
     body: Json = {}
     body["inputs"] = task.inputs
     parameters_object: Json = {}
-    parameters_object["candidate_labels"] = plain(task.parameters.candidate_labels)
+    parameters_object["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
     if task.parameters.multi_label is not None:
         parameters_object["multi_label"] = task.parameters.multi_label
     if task.parameters.hypothesis_template is not None:
@@ -1257,7 +1259,7 @@ def zero_shot_image_classification(
     )
     url = call.url("")
     parameters: Json = {}
-    parameters["candidate_labels"] = plain(task.parameters.candidate_labels)
+    parameters["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
     if task.parameters.hypothesis_template is not None:
         parameters["hypothesis_template"] = task.parameters.hypothesis_template
     parameters.update(call.extra)
@@ -1280,7 +1282,7 @@ def zero_shot_object_detection(call: Call, task: ZeroShotObjectDetectionInput) -
     )
     url = call.url("")
     parameters: Json = {}
-    parameters["candidate_labels"] = plain(task.parameters.candidate_labels)
+    parameters["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)

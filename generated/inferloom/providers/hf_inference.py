@@ -166,7 +166,7 @@ def automatic_speech_recognition(
     if given.return_timestamps is not None:
         parameters["return_timestamps"] = given.return_timestamps
     if given.generation_parameters is not None:
-        parameters["generation_parameters"] = plain(given.generation_parameters)
+        parameters["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -187,13 +187,13 @@ def chat_completion(
     url = call.url(f"/models/{call.quoted_model}/v1/chat/completions")
     body: Json = {}
     body["model"] = call.named_model
-    body["messages"] = plain(task.messages)
+    body["messages"] = plain(task.messages, drop_none=False)
     if task.stream is not None:
         body["stream"] = task.stream
     if task.frequency_penalty is not None:
         body["frequency_penalty"] = task.frequency_penalty
     if task.logit_bias is not None:
-        body["logit_bias"] = plain(task.logit_bias)
+        body["logit_bias"] = plain(task.logit_bias, drop_none=False)
     if task.logprobs is not None:
         body["logprobs"] = task.logprobs
     if task.max_tokens is not None:
@@ -205,17 +205,17 @@ def chat_completion(
     if task.seed is not None:
         body["seed"] = task.seed
     if task.stop is not None:
-        body["stop"] = plain(task.stop)
+        body["stop"] = plain(task.stop, drop_none=False)
     if task.stream_options is not None:
-        body["stream_options"] = plain(task.stream_options)
+        body["stream_options"] = plain(task.stream_options, drop_none=False)
     if task.temperature is not None:
         body["temperature"] = task.temperature
     if task.tool_choice is not None:
-        body["tool_choice"] = plain(task.tool_choice)
+        body["tool_choice"] = plain(task.tool_choice, drop_none=False)
     if task.tool_prompt is not None:
         body["tool_prompt"] = task.tool_prompt
     if task.tools is not None:
-        body["tools"] = plain(task.tools)
+        body["tools"] = plain(task.tools, drop_none=False)
     if task.top_logprobs is not None:
         body["top_logprobs"] = task.top_logprobs
     if task.top_p is not None:
@@ -229,13 +229,13 @@ def chat_completion(
     if task.verbosity is not None:
         body["verbosity"] = task.verbosity
     if task.modalities is not None:
-        body["modalities"] = plain(task.modalities)
+        body["modalities"] = plain(task.modalities, drop_none=False)
     if task.audio is not None:
-        body["audio"] = plain(task.audio)
+        body["audio"] = plain(task.audio, drop_none=False)
     if task.prediction is not None:
-        body["prediction"] = plain(task.prediction)
+        body["prediction"] = plain(task.prediction, drop_none=False)
     if task.metadata is not None:
-        body["metadata"] = plain(task.metadata)
+        body["metadata"] = plain(task.metadata, drop_none=False)
     if task.store is not None:
         body["store"] = task.store
     if task.service_tier is not None:
@@ -270,6 +270,8 @@ def depth_estimation(call: Call, task: DepthEstimationInput) -> Flow[DepthEstima
     )
     url = call.url(f"/models/{call.quoted_model}")
     parameters: Json = {}
+    if task.parameters is not None:
+        parameters.update(plain(task.parameters, drop_none=False))
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -320,7 +322,7 @@ def document_question_answering(
     if given.top_k is not None:
         parameters_object["top_k"] = given.top_k
     if given.word_boxes is not None:
-        parameters_object["word_boxes"] = plain(given.word_boxes)
+        parameters_object["word_boxes"] = plain(given.word_boxes, drop_none=False)
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
@@ -334,7 +336,7 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
 
     url = call.url(f"/models/{call.quoted_model}/pipeline/feature-extraction")
     body: Json = {}
-    body["inputs"] = plain(task.inputs)
+    body["inputs"] = plain(task.inputs, drop_none=False)
     if task.normalize is not None:
         body["normalize"] = task.normalize
     if task.prompt_name is not None:
@@ -363,7 +365,7 @@ def fill_mask(call: Call, task: FillMaskInput) -> Flow[FillMaskOutput]:
     body["inputs"] = task.inputs
     parameters_object: Json = {}
     if given.targets is not None:
-        parameters_object["targets"] = plain(given.targets)
+        parameters_object["targets"] = plain(given.targets, drop_none=False)
     if given.top_k is not None:
         parameters_object["top_k"] = given.top_k
     parameters_object.update(call.extra)
@@ -448,7 +450,7 @@ def image_text_to_image(call: Call, task: ImageTextToImageInput) -> Flow[ImageTe
     if given.guidance_scale is not None:
         parameters["guidance_scale"] = given.guidance_scale
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     if given.seed is not None:
         parameters["seed"] = given.seed
     parameters.update(call.extra)
@@ -493,7 +495,7 @@ def image_text_to_video(call: Call, task: ImageTextToVideoInput) -> Flow[ImageTe
     if given.seed is not None:
         parameters["seed"] = given.seed
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if inputs is None:
         answer = yield from wire.post_json(call, url, {"parameters": parameters})
@@ -529,7 +531,7 @@ def image_to_image(call: Call, task: ImageToImageInput) -> Flow[ImageToImageOutp
     if given.guidance_scale is not None:
         parameters["guidance_scale"] = given.guidance_scale
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -558,7 +560,7 @@ def image_to_text(call: Call, task: ImageToTextInput) -> Flow[ImageToTextOutput]
     if given.max_new_tokens is not None:
         parameters["max_new_tokens"] = given.max_new_tokens
     if given.generation_parameters is not None:
-        parameters["generation_parameters"] = plain(given.generation_parameters)
+        parameters["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -594,7 +596,7 @@ def image_to_video(call: Call, task: ImageToVideoInput) -> Flow[ImageToVideoOutp
     if given.seed is not None:
         parameters["seed"] = given.seed
     if given.target_size is not None:
-        parameters["target_size"] = plain(given.target_size)
+        parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)
@@ -673,7 +675,7 @@ def sentence_similarity(call: Call, task: SentenceSimilarityInput) -> Flow[Sente
     body: Json = {}
     inputs_object: Json = {}
     inputs_object["source_sentence"] = task.inputs.source_sentence
-    inputs_object["sentences"] = plain(task.inputs.sentences)
+    inputs_object["sentences"] = plain(task.inputs.sentences, drop_none=False)
     body["inputs"] = inputs_object
     parameters_object: Json = {}
     parameters_object.update(call.extra)
@@ -695,7 +697,7 @@ def summarization(call: Call, task: SummarizationInput) -> Flow[SummarizationOut
     if given.clean_up_tokenization_spaces is not None:
         parameters_object["clean_up_tokenization_spaces"] = given.clean_up_tokenization_spaces
     if given.generate_parameters is not None:
-        parameters_object["generate_parameters"] = plain(given.generate_parameters)
+        parameters_object["generate_parameters"] = plain(given.generate_parameters, drop_none=False)
     if given.truncation is not None:
         parameters_object["truncation"] = given.truncation
     parameters_object.update(call.extra)
@@ -715,7 +717,7 @@ def table_question_answering(call: Call, task: TableQuestionAnsweringInput) -> F
     body: Json = {}
     inputs_object: Json = {}
     inputs_object["query"] = task.inputs.query
-    inputs_object["table"] = plain(task.inputs.table)
+    inputs_object["table"] = plain(task.inputs.table, drop_none=False)
     body["inputs"] = inputs_object
     parameters_object: Json = {}
     if given.padding is not None:
@@ -738,7 +740,7 @@ def tabular_classification(call: Call, task: TabularClassificationInput) -> Flow
 
     url = call.url(f"/models/{call.quoted_model}")
     body: Json = {}
-    body["table"] = plain(task.table)
+    body["table"] = plain(task.table, drop_none=False)
     parameters_object: Json = {}
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
@@ -753,7 +755,7 @@ def tabular_regression(call: Call, task: TabularRegressionInput) -> Flow[Tabular
 
     url = call.url(f"/models/{call.quoted_model}")
     body: Json = {}
-    body["table"] = plain(task.table)
+    body["table"] = plain(task.table, drop_none=False)
     parameters_object: Json = {}
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
@@ -811,7 +813,7 @@ def text_generation(
     if given.frequency_penalty is not None:
         parameters_object["frequency_penalty"] = given.frequency_penalty
     if given.grammar is not None:
-        parameters_object["grammar"] = plain(given.grammar)
+        parameters_object["grammar"] = plain(given.grammar, drop_none=False)
     if given.max_new_tokens is not None:
         parameters_object["max_new_tokens"] = given.max_new_tokens
     if given.repetition_penalty is not None:
@@ -821,7 +823,7 @@ def text_generation(
     if given.seed is not None:
         parameters_object["seed"] = given.seed
     if given.stop is not None:
-        parameters_object["stop"] = plain(given.stop)
+        parameters_object["stop"] = plain(given.stop, drop_none=False)
     if given.temperature is not None:
         parameters_object["temperature"] = given.temperature
     if given.top_k is not None:
@@ -863,7 +865,7 @@ def text_to_audio(call: Call, task: TextToAudioInput) -> Flow[TextToAudioOutput]
     body["inputs"] = task.inputs
     parameters_object: Json = {}
     if given.generation_parameters is not None:
-        parameters_object["generation_parameters"] = plain(given.generation_parameters)
+        parameters_object["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
@@ -971,7 +973,7 @@ def text_to_video(call: Call, task: TextToVideoInput) -> Flow[TextToVideoOutput]
     if given.guidance_scale is not None:
         parameters_object["guidance_scale"] = given.guidance_scale
     if given.negative_prompt is not None:
-        parameters_object["negative_prompt"] = plain(given.negative_prompt)
+        parameters_object["negative_prompt"] = plain(given.negative_prompt, drop_none=False)
     if given.num_frames is not None:
         parameters_object["num_frames"] = given.num_frames
     if given.num_inference_steps is not None:
@@ -1000,7 +1002,7 @@ def token_classification(call: Call, task: TokenClassificationInput) -> Flow[Tok
     if given.aggregation_strategy is not None:
         parameters_object["aggregation_strategy"] = given.aggregation_strategy
     if given.ignore_labels is not None:
-        parameters_object["ignore_labels"] = plain(given.ignore_labels)
+        parameters_object["ignore_labels"] = plain(given.ignore_labels, drop_none=False)
     if given.stride is not None:
         parameters_object["stride"] = given.stride
     parameters_object.update(call.extra)
@@ -1028,7 +1030,7 @@ def translation(call: Call, task: TranslationInput) -> Flow[TranslationOutput]:
     if given.truncation is not None:
         parameters_object["truncation"] = given.truncation
     if given.generate_parameters is not None:
-        parameters_object["generate_parameters"] = plain(given.generate_parameters)
+        parameters_object["generate_parameters"] = plain(given.generate_parameters, drop_none=False)
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
@@ -1100,7 +1102,7 @@ def zero_shot_classification(call: Call, task: ZeroShotClassificationInput) -> F
     body: Json = {}
     body["inputs"] = task.inputs
     parameters_object: Json = {}
-    parameters_object["candidate_labels"] = plain(task.parameters.candidate_labels)
+    parameters_object["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
     if task.parameters.multi_label is not None:
         parameters_object["multi_label"] = task.parameters.multi_label
     if task.parameters.hypothesis_template is not None:
@@ -1124,7 +1126,7 @@ def zero_shot_image_classification(
     )
     url = call.url(f"/models/{call.quoted_model}")
     parameters: Json = {}
-    parameters["candidate_labels"] = plain(task.parameters.candidate_labels)
+    parameters["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
     if task.parameters.hypothesis_template is not None:
         parameters["hypothesis_template"] = task.parameters.hypothesis_template
     parameters.update(call.extra)
@@ -1147,7 +1149,7 @@ def zero_shot_object_detection(call: Call, task: ZeroShotObjectDetectionInput) -
     )
     url = call.url(f"/models/{call.quoted_model}")
     parameters: Json = {}
-    parameters["candidate_labels"] = plain(task.parameters.candidate_labels)
+    parameters["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs)

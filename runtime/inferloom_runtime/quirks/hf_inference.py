@@ -18,7 +18,7 @@ def response_format(value: object) -> object:
     Returns:
         The response format to send.
     """
-    wanted: object = plain(value)
+    wanted: object = plain(value, drop_none=False)
     if is_object(wanted) and wanted.get("type") == "json_schema":
         described = wanted.get("json_schema")
         if is_object(described) and "schema" in described:

@@ -26,6 +26,7 @@ from inferloom_runtime.sandbox.value import Path, dig, items, kind, members
 _LISTED = ("summarization", "translation", "image-to-text")
 _BATCHED = ("text-classification",)
 _JSON_TYPES = ("", "application/json", "text/json")
+_TEXTS = "text-generation"
 _WEB_FORM = "application/x-www-form-urlencoded"
 
 
@@ -104,10 +105,17 @@ class Pipeline:
             return of_json([value])
         return of_json([value] if self.bundle.task in _BATCHED else value)
 
+    @property
+    def takes_file(self) -> bool:
+        """Whether the task's `inputs` are a file."""
+        return self._raw_kind is not None
+
     def accepts(self, request: Request) -> bool:
         """Whether a request's body fits this task."""
         try:
-            self.check(self.body_of(request))
+            body = self.body_of(request)
+            self.check(body)
+            self.scene(body)
         except Refusal:
             return False
         return True
@@ -191,9 +199,13 @@ def guess(request: Request, pipelines: Mapping[str, Pipeline]) -> Pipeline:
     if kind in raw and raw[kind] in pipelines:
         return pipelines[raw[kind]]
     fitting = [pipeline for pipeline in pipelines.values() if pipeline.accepts(request)]
-    wants_picture = "image/" in request.headers.get("accept", "")
-    if wants_picture:
+    # A text that is a file in base64 is hardly meant as a text.
+    fitting = [pipeline for pipeline in fitting if pipeline.takes_file] or fitting
+    if "image/" in request.headers.get("accept", ""):
         fitting = [pipeline for pipeline in fitting if _draws(pipeline)] or fitting
+    body = members(json.loads(request.body)) if fitting and request.body.lstrip()[:1] == b"{" else {}
+    if not fitting and _TEXTS in pipelines and isinstance(json_of(request).get("inputs"), str):
+        return pipelines[_TEXTS]
     if not fitting:
         raise Refusal(
             422,
@@ -201,9 +213,8 @@ def guess(request: Request, pipelines: Mapping[str, Pipeline]) -> Pipeline:
             "as in http://sandbox-text-to-image.localhost/ or /text-to-image.",
             (),
         )
-    body = members(json.loads(request.body)) if request.body.lstrip()[:1] == b"{" else {}
     # Text generation is what most endpoints with one text do; else the task with the fewest other members fits best.
-    return min(fitting, key=lambda pipeline: (pipeline.bundle.task != "text-generation", _slack(pipeline, body)))
+    return min(fitting, key=lambda pipeline: (pipeline.bundle.task != _TEXTS, _slack(pipeline, body)))
 
 
 def _draws(pipeline: Pipeline) -> bool:

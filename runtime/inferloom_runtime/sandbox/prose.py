@@ -44,7 +44,7 @@ def reply(topic: str, dice: Dice) -> str:
         dice: What the words depend on.
     """
     remarks = dice.shuffled(_REMARKS)[: dice.integer(2, 4)]
-    quoted = [f'You said: "{clipped(topic)}"'] if topic.strip() else []
+    quoted = [f'You said: "{clipped(topic)}".'] if topic.strip() else []
     return " ".join([dice.pick(_OPENINGS), *quoted, *remarks])
 
 

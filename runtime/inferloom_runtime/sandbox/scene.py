@@ -18,7 +18,8 @@ from inferloom_runtime.sandbox.value import Path, items, jsonpath, members, real
 
 _TEXTS = ("prompt", "inputs", "text", "question", "query", "source_sentence", "description", "content", "context")
 # How much is told of an answer, and how, does not change what is told.
-_TELLING = ("top_k", "threshold", "function_to_apply", "return_timestamps", "encoding_format", "max_new_tokens", "stream")
+_TELLING = ("top_k", "threshold", "function_to_apply", "return_timestamps", "encoding_format",
+            "max_new_tokens", "stream")  # fmt: skip
 _SIDE = 512
 _FILM_SIDE = 256
 _FRAMES = 16

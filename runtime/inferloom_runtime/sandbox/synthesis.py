@@ -15,6 +15,7 @@ from inferloom_runtime.sandbox.schema import Schema, branches, is_binary, media_
 from inferloom_runtime.sandbox.value import Path, items, jsonpath, members, real, whole
 from inferloom_runtime.sandbox.vectors import DIMENSION, LARGEST, likeness, vector
 
+_VECTORS = ("embedding", "embeddings", "vector", "vectors")
 _TEXT_WORDS = ("text", "answer", "response", "output", "caption", "description", "summary", "translation", "content",
                "transcript", "transcription", "message", "sentence", "result", "reply", "title", "story")  # fmt: skip
 
@@ -79,12 +80,12 @@ class _Author:
             rows = roles.rows_for(properties, scene)
             return MISSING if rows is None else [_in_base64(row) for row in rows]
         is_numbers = any("number" in types(form) for form in forms)
-        if is_numbers and any("array" in types(form) for form in forms) and scene.texts and not at:
+        if scene.texts and (not at or name in _VECTORS) and any(self._is_vector(form) for form in forms):
             return Whole(self._vectors())
         if is_numbers and not at and isinstance(scene.find("source_sentence"), str):
             source = str(scene.find("source_sentence"))
             return [likeness(source, str(text), scene.seed) for text in items(scene.find("sentences"))]
-        if is_numbers and name in ("embedding", "vector"):
+        if is_numbers and scene.texts and name in _VECTORS:
             return Whole(self._vectors()[0])
         if name in ("box", "bbox", "bounding_box") and is_numbers:
             size = scene.picture.size if scene.picture is not None else scene.size()
@@ -96,6 +97,10 @@ class _Author:
         if scene.labels and "string" in types(forms[0]) and name in ("labels", "classes", "tags"):
             return scene.labels
         return MISSING
+
+    def _is_vector(self, schema: Schema) -> bool:
+        inner = branches(schema.get("items", {}), self._root) if "array" in types(schema) else []
+        return any("number" in types(form) for form in inner)
 
     def _may_ask_for_times(self) -> bool:
         return bool(property_at(self._scene.bundle.input, self._scene.bundle.input, "parameters.return_timestamps"))

@@ -1,0 +1,62 @@
+# The environment is made by the first target that needs it; nothing else has to be installed than Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help demo test check types generate golden interop interop-llama clean
+
+help:
+	@echo "make demo           make the environment, generate the SDK, call every task through the sandbox"
+	@echo "make test           run the test suite"
+	@echo "make check          drift, ruff, pyright strict, mypy strict, the test suite"
+	@echo "make generate       specs -> generated/"
+	@echo "make golden         rewrite the golden files of the tests; read the diff before you commit it"
+	@echo "make interop        call real servers that nobody here wrote (makes its own environment)"
+	@echo "make interop-llama  the same with llama.cpp, which is compiled first (15 minutes)"
+	@echo "make clean          remove the environment and what tools left behind"
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
+	@echo "Making the environment in $(VENV) (about a minute) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[codegen,numpy,sandbox]" --group dev
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/python -m inferloom_codegen --force
+	@$(BIN)/python -m tests.examples.demo
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+generate: $(READY)
+	@$(BIN)/python -m inferloom_codegen
+
+types: $(READY)
+	$(BIN)/python -m pyright --pythonpath $(BIN)/python
+	$(BIN)/python -m mypy
+	@echo "Completeness of the public types:"
+	@cd $$(mktemp -d) && PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes inferloom --ignoreexternal
+
+check: $(READY)
+	$(BIN)/python -m inferloom_codegen --check
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(MAKE) types
+	$(BIN)/python -m pytest
+
+golden: $(READY)
+	@INFERLOOM_GOLDEN=write $(BIN)/python -m pytest -q tests/golden tests/codegen
+
+interop: $(READY)
+	@$(BIN)/python -m tests.interop.environment peers
+	@INFERLOOM_INTEROP=peers $(BIN)/python -m pytest tests/interop
+
+interop-llama: $(READY)
+	@$(BIN)/python -m tests.interop.environment llama
+	@INFERLOOM_INTEROP=llama $(BIN)/python -m pytest tests/interop
+
+clean:
+	rm -rf $(VENV) .interop .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-output

@@ -1,0 +1,1 @@
+"""What the client says to servers: exchanges, replayed."""
