@@ -43,6 +43,11 @@ class _Pool:
             self.http, self.pid = getattr(httpx, self.kind)(limits=limits, follow_redirects=False), os.getpid()
         return self.http
 
+    def __del__(self) -> None:
+        # A sync client that nobody closed gives its connections back when it is forgotten.
+        if self.owned and self.http is not None and self.kind == "Client" and self.pid == os.getpid():
+            self.http.close()
+
 
 class ClientBase:
     """The configuration that both clients share.

@@ -34,7 +34,8 @@ class Task(Generic[T]):
         package: The generated package, such as "inferloom".
         id: The task's id, such as "text-to-image".
         hub: The Hub's pipeline tag.
-        method: The method's name; types and providers name their modules and functions alike.
+        method: The method's name; a provider's function for it has the same.
+        module: The module of its types.
         input: The name of the input's class.
         output: The name of the output's type.
         stream_output: The name of the type of a streamed item, or empty.
@@ -50,6 +51,7 @@ class Task(Generic[T]):
     id: str
     hub: str
     method: str
+    module: str
     input: str
     output: str = ""
     stream_output: str = ""
@@ -62,7 +64,7 @@ class Task(Generic[T]):
 
     def types(self) -> ModuleType:
         """The module of the task's types, imported on first use."""
-        return import_module(f"{self.package}.types.{self.method}")
+        return import_module(f"{self.package}.types.{self.module}")
 
     def build(self, values: Mapping[str, Any]) -> Any:
         """The input.

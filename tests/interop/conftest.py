@@ -198,7 +198,6 @@ class Peers:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "HF_HUB_OFFLINE": "1"},
         )
 
     def __call__(self, client: str, url: str, method: str, **arguments: Any) -> dict[str, Any]:

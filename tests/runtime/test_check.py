@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
+
 from inferloom_runtime import check as module
 from inferloom_runtime.check import check, prepare
 from inferloom_runtime.codec import plain
@@ -20,7 +22,6 @@ from inferloom_runtime.errors import About, UsageError
 from inferloom_runtime.media import Image
 from inferloom_runtime.record import Record
 from inferloom_runtime.shape import RecordShape, shape_of
-from pydantic import BaseModel
 
 
 @dataclass(kw_only=True)

@@ -19,6 +19,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import SchemaValidator
+from typing_extensions import TypeAliasType
+
 from inferloom_runtime import codec
 from inferloom_runtime.codec import AnswerWarning, decode, decode_value, decoder, encode, plain
 from inferloom_runtime.errors import About, AnswerError, UsageError
@@ -27,9 +31,6 @@ from inferloom_runtime.media import Image, Media
 from inferloom_runtime.record import Record
 from inferloom_runtime.schema import SchemaWriter
 from inferloom_runtime.shape import shape_of
-from pydantic import BaseModel, TypeAdapter
-from pydantic_core import SchemaValidator
-from typing_extensions import TypeAliasType
 
 
 @dataclass(kw_only=True)

@@ -13,9 +13,10 @@ import zlib
 from pathlib import Path
 
 import pytest
+from PIL import Image as pil
+
 from inferloom_runtime import media
 from inferloom_runtime.errors import About, AnswerError
-from PIL import Image as pil
 
 
 def saved(image: pil.Image, name: str) -> bytes:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pytest
+
 from inferloom_runtime.codec import decode, decode_value
 from inferloom_runtime.media import Image, Media
 from inferloom_runtime.record import Record

@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from inferloom_runtime.errors import About, AnswerError
 from inferloom_runtime.sse import Event, Parser
 

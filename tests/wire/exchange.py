@@ -21,15 +21,18 @@ HUB = "https://huggingface.co"
 ROUTER = "https://router.huggingface.co"
 TOKEN = "hf_of_the_tests"
 
-SAMPLES: dict[str, bytes] = {
-    name: base64.b64decode(text)
-    for name, text in {
-        "image": "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAF0lEQVR4nGNk+M8g8oYdglgCNshg5wAA8+QMgJ8AXmkAAAAASUVORK5CYII=",
-        "mask": "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAAAAACRn/EaAAAAF0lEQVR4nGNg+M/wn4mBgYGBiYGBgQEAGBUCAybbNjsAAAAASUVORK5CYII=",
-        "audio": "UklGRjQAAABXQVZFZm10IBAAAAABAAEAgD4AAAB9AAACABAAZGF0YRAAAAAAAOgD0AfoAwAAGPww+Bj8",
-        "video": "AAAAGGZ0eXBpc29tAAACAGlzb21tcDQxAAAACG1kYXQ=",
-    }.items()
+_SAMPLES_AS_TEXT = {
+    "image": (
+        "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAF0lEQVR4nGNk+M8g8oYdglgCNshg5wAA8+QMgJ8AXmkAAAAASUVORK5CYII="
+    ),
+    "mask": (
+        "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAAAAACRn/EaAAAAF0lEQVR4nGNg+M/wn4mBgYGBiYGBgQEAGBUCAybbNjsAAAAASUVORK5CYII="
+    ),
+    "audio": "UklGRjQAAABXQVZFZm10IBAAAAABAAEAgD4AAAB9AAACABAAZGF0YRAAAAAAAOgD0AfoAwAAGPww+Bj8",
+    "video": "AAAAGGZ0eXBpc29tAAACAGlzb21tcDQxAAAACG1kYXQ=",
 }
+
+SAMPLES: dict[str, bytes] = {name: base64.b64decode(text) for name, text in _SAMPLES_AS_TEXT.items()}
 """Small files: a picture of 4 x 3 pixels, a mask of that size, 8 samples of sound, a film without frames."""
 
 

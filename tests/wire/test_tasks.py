@@ -11,21 +11,17 @@ import base64
 import inspect
 import io
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from inferloom import InferenceClient
 from inferloom_runtime.errors import UsageError
-from PIL import Image
 
 from wire.exchange import (
     HUB,
-    ROUTER,
     SAMPLES,
     TOKEN,
     Seen,
@@ -129,3 +125,212 @@ def test_every_argument_is_sent_by_an_exchange(name: str) -> None:
             extended |= "extra_body" in call["kwargs"]
     assert set(signature.parameters) - used - general - deprecated - elsewhere.get(name, set()) == set()
     assert extended
+
+
+# Every kind of thing that a binary argument may be.
+
+SUFFIXES = {"image": ".png", "audio": ".wav", "video": ".mp4"}
+MEDIA_TYPES = {"image": "image/png", "audio": "audio/wav", "video": "video/mp4"}
+FILES = "https://files.example.com/folder/sample"
+
+
+def as_bytes(data: bytes, path: Path, media_type: str) -> Any:
+    return data
+
+
+def as_bytearray(data: bytes, path: Path, media_type: str) -> Any:
+    return bytearray(data)
+
+
+def as_memoryview(data: bytes, path: Path, media_type: str) -> Any:
+    return memoryview(b"--" + data + b"--")[2:-2]
+
+
+def as_file(data: bytes, path: Path, media_type: str) -> Any:
+    return path.open("rb")
+
+
+def as_stream(data: bytes, path: Path, media_type: str) -> Any:
+    return io.BytesIO(data)
+
+
+def as_text_path(data: bytes, path: Path, media_type: str) -> Any:
+    return str(path)
+
+
+def as_path(data: bytes, path: Path, media_type: str) -> Any:
+    return path
+
+
+def as_url(data: bytes, path: Path, media_type: str) -> Any:
+    return FILES + path.suffix
+
+
+def as_data_url(data: bytes, path: Path, media_type: str) -> Any:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+
+
+def as_picture(data: bytes, path: Path, media_type: str) -> Any:
+    return picture(data)
+
+
+FORMS = [
+    as_bytes,
+    as_bytearray,
+    as_memoryview,
+    as_file,
+    as_stream,
+    as_text_path,
+    as_path,
+    as_url,
+    as_data_url,
+    as_picture,
+]
+
+
+def binary_cases() -> list[Any]:
+    """The first exchange of every task that begins with a sample, in every form."""
+    cases: list[Any] = []
+    seen: set[str] = set()
+    for task, exchange in EXCHANGES:
+        arguments = exchange["call"]["args"]
+        first = arguments[0] if arguments else None
+        if isinstance(first, dict) and "$sample" in first and task["task"] not in seen:
+            seen.add(task["task"])
+            for form in FORMS:
+                if form is not as_picture or first["$sample"] == "image":
+                    name = f"{task['task']}: {form.__name__.removeprefix('as_')}"
+                    cases.append(pytest.param(task, exchange, first["$sample"], form, id=name))
+    return cases
+
+
+def test_the_binary_tasks_are_all_there() -> None:
+    assert len({case.values[0]["task"] for case in binary_cases()}) == 17
+
+
+@pytest.mark.parametrize(("task", "exchange", "sample", "form"), binary_cases())
+async def test_binary_inputs(
+    task: dict[str, Any], exchange: dict[str, Any], sample: str, form: Callable[..., Any], way: Way, tmp_path: Path
+) -> None:
+    path = tmp_path / f"sample{SUFFIXES[sample]}"
+    path.write_bytes(SAMPLES[sample])
+    main = server_for(task, exchange)
+    downloads: list[httpx.Request] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if str(request.url).startswith(FILES):
+            downloads.append(request)
+            return httpx.Response(200, headers={"content-type": MEDIA_TYPES[sample]}, content=SAMPLES[sample])
+        return main(request)
+
+    client = way.client(server, task["model"], provider="hf-inference", cookies={"session": "1"})
+    value = form(SAMPLES[sample], path, MEDIA_TYPES[sample])
+    _, *others = unfold(exchange["call"]["args"])
+    try:
+        result = await way.call(getattr(client, task["method"]), value, *others, **unfold(exchange["call"]["kwargs"]))
+    finally:
+        if form is as_file:
+            value.close()
+    wanted = exchange["request"]
+    seen = main.only
+    assert seen.headers.pop("cookie") == "session=1"
+    if form is as_picture:
+        # A picture is saved anew: the same pixels, not the same file.
+        if "json" in wanted:
+            body = seen.json
+            places = [body] if isinstance(body["inputs"], str) else [body["inputs"]]
+            for place in places:
+                for name in ("inputs", "image"):
+                    if isinstance(place.get(name), str):
+                        saved = picture(base64.b64decode(place[name]))
+                        assert (saved.format, saved.tobytes()) == ("PNG", picture(SAMPLES["image"]).tobytes())
+                        place[name] = {"$base64": "image"}
+            seen.body = json.dumps(unfold(body)).encode()
+        else:
+            saved = picture(seen.body)
+            assert (saved.format, saved.tobytes()) == ("PNG", picture(SAMPLES["image"]).tobytes())
+            seen.body = SAMPLES["image"]
+        seen.headers["content-length"] = str(len(seen.body))
+    check_request(seen, wanted, url=wanted["url"])
+    assert "transfer-encoding" not in seen.headers
+    check_result(result, exchange["result"])
+    # Somebody else's server sees neither the key nor the cookies.
+    assert [str(request.url) for request in downloads] == ([value] if form is as_url else [])
+    for request in downloads:
+        assert not {"authorization", "cookie", "x-hf-bill-to"} & set(request.headers)
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_binary_inputs_beside_parameters(form: Callable[..., Any], way: Way, tmp_path: Path) -> None:
+    """With parameters, a binary input of any form becomes base64 text in a JSON body."""
+    path = tmp_path / "sample.png"
+    path.write_bytes(SAMPLES["image"])
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, headers={"content-type": "image/png"}, content=SAMPLES["image"])
+        body = json.loads(request.content)
+        assert request.headers["content-type"] == "application/json"
+        assert body["parameters"] == {"threshold": 0.5}
+        assert body.keys() == {"inputs", "parameters"}
+        sent = base64.b64decode(body["inputs"])
+        assert sent == SAMPLES["image"] or form is as_picture
+        assert picture(sent).tobytes() == picture(SAMPLES["image"]).tobytes()
+        return answering([])
+
+    client = way.client(server, ENDPOINT)
+    value = form(SAMPLES["image"], path, "image/png")
+    try:
+        assert await way.call(client.object_detection, value, threshold=0.5) == []
+    finally:
+        if form is as_file:
+            value.close()
+
+
+async def test_a_name_tells_the_media_type_where_the_content_does_not(way: Way, tmp_path: Path) -> None:
+    path = tmp_path / "recording.mp3"
+    path.write_bytes(b"no sound that anybody knows")
+    server = Server([answering({"text": ""})])
+    await way.call(way.client(server, ENDPOINT).automatic_speech_recognition, path)
+    assert server.only.headers["content-type"] == "audio/mpeg"
+
+
+async def test_unknown_bytes_have_no_content_type(way: Way) -> None:
+    server = Server([answering({"text": ""})])
+    await way.call(way.client(server, ENDPOINT).automatic_speech_recognition, b"no sound that anybody knows")
+    assert "content-type" not in server.only.headers
+
+
+async def test_a_content_type_of_the_callers_wins(way: Way) -> None:
+    server = Server([answering({"text": ""})])
+    client = way.client(server, ENDPOINT, headers={"Content-Type": "audio/x-own"})
+    await way.call(client.automatic_speech_recognition, SAMPLES["audio"])
+    assert server.only.headers["content-type"] == "audio/x-own"
+
+
+async def test_a_missing_file_is_named(way: Way, tmp_path: Path) -> None:
+    server = Server([])
+    with pytest.raises(UsageError, match=r"image: there is no file .*nowhere\.png"):
+        await way.call(way.client(server, ENDPOINT).image_classification, tmp_path / "nowhere.png")
+    assert server.seen == []
+
+
+# Old names.
+
+
+async def test_deprecated_arguments(way: Way) -> None:
+    server = Server([answering([{"generated_text": "x"}])])
+    client = way.client(server, ENDPOINT)
+    with pytest.warns(DeprecationWarning, match=r"^stop_sequences is deprecated: use stop\.$"):
+        await way.call(client.text_generation, "Once", stop_sequences=["."])
+    with pytest.warns(DeprecationWarning, match="stop_sequences"):
+        await way.call(client.text_generation, "Once", stop_sequences=["."], stop=["!"])
+    assert [request.json["parameters"] for request in server.seen] == [{"stop": ["."]}, {"stop": ["!"]}]
+
+
+async def test_a_deprecated_argument_does_not_replace_a_required_one(way: Way) -> None:
+    server = Server([answering([{"label": "cat", "score": 1.0}])])
+    client = way.client(server, ENDPOINT)
+    with pytest.warns(DeprecationWarning, match=r"^labels is deprecated: use candidate_labels\.$"):
+        await way.call(client.zero_shot_image_classification, SAMPLES["image"], ["cat"], labels=["dog"])
+    assert server.only.json["parameters"] == {"candidate_labels": ["cat"]}

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="audio-classification",
     hub="audio-classification",
     method="audio_classification",
+    module="audio_classification",
     input="AudioClassificationInput",
     output="AudioClassificationOutput",
     nested={"parameters": "AudioClassificationParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="audio-to-audio",
     hub="audio-to-audio",
     method="audio_to_audio",
+    module="audio_to_audio",
     input="AudioToAudioInput",
     output="AudioToAudioOutput",
     nested={},

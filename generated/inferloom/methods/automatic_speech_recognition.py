@@ -21,6 +21,7 @@ _TASK: Task[Any] = Task(
     id="automatic-speech-recognition",
     hub="automatic-speech-recognition",
     method="automatic_speech_recognition",
+    module="automatic_speech_recognition",
     input="AutomaticSpeechRecognitionInput",
     output="AutomaticSpeechRecognitionOutput",
     nested={"parameters": "AutomaticSpeechRecognitionParameters"},

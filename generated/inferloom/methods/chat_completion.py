@@ -29,6 +29,7 @@ _TASK: Task[Any] = Task(
     id="chat-completion",
     hub="conversational",
     method="chat_completion",
+    module="chat_completion",
     input="ChatCompletionInput",
     output="ChatCompletionOutput",
     stream_output="ChatCompletionStreamOutput",

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="depth-estimation",
     hub="depth-estimation",
     method="depth_estimation",
+    module="depth_estimation",
     input="DepthEstimationInput",
     output="DepthEstimationOutput",
     nested={},

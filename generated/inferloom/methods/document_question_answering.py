@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="document-question-answering",
     hub="document-question-answering",
     method="document_question_answering",
+    module="document_question_answering",
     input="DocumentQuestionAnsweringInput",
     output="DocumentQuestionAnsweringOutput",
     nested={"inputs": "DocumentQuestionAnsweringInputData", "parameters": "DocumentQuestionAnsweringParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="feature-extraction",
     hub="feature-extraction",
     method="feature_extraction",
+    module="feature_extraction",
     input="FeatureExtractionInput",
     output="FeatureExtractionOutput",
     nested={},

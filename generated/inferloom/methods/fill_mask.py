@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="fill-mask",
     hub="fill-mask",
     method="fill_mask",
+    module="fill_mask",
     input="FillMaskInput",
     output="FillMaskOutput",
     nested={"parameters": "FillMaskParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="image-classification",
     hub="image-classification",
     method="image_classification",
+    module="image_classification",
     input="ImageClassificationInput",
     output="ImageClassificationOutput",
     nested={"parameters": "ImageClassificationParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="image-segmentation",
     hub="image-segmentation",
     method="image_segmentation",
+    module="image_segmentation",
     input="ImageSegmentationInput",
     output="ImageSegmentationOutput",
     nested={"parameters": "ImageSegmentationParameters"},

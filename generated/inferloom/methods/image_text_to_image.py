@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="image-text-to-image",
     hub="image-text-to-image",
     method="image_text_to_image",
+    module="image_text_to_image",
     input="ImageTextToImageInput",
     output="ImageTextToImageOutput",
     nested={"parameters": "ImageTextToImageParameters"},

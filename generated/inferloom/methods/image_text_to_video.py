@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="image-text-to-video",
     hub="image-text-to-video",
     method="image_text_to_video",
+    module="image_text_to_video",
     input="ImageTextToVideoInput",
     output="ImageTextToVideoOutput",
     nested={"parameters": "ImageTextToVideoParameters"},

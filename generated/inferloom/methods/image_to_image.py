@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="image-to-image",
     hub="image-to-image",
     method="image_to_image",
+    module="image_to_image",
     input="ImageToImageInput",
     output="ImageToImageOutput",
     nested={"parameters": "ImageToImageParameters"},

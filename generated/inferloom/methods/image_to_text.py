@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="image-to-text",
     hub="image-to-text",
     method="image_to_text",
+    module="image_to_text",
     input="ImageToTextInput",
     output="ImageToTextOutput",
     nested={"parameters": "ImageToTextParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="image-to-video",
     hub="image-to-video",
     method="image_to_video",
+    module="image_to_video",
     input="ImageToVideoInput",
     output="ImageToVideoOutput",
     nested={"parameters": "ImageToVideoParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="object-detection",
     hub="object-detection",
     method="object_detection",
+    module="object_detection",
     input="ObjectDetectionInput",
     output="ObjectDetectionOutput",
     nested={"parameters": "ObjectDetectionParameters"},

@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="question-answering",
     hub="question-answering",
     method="question_answering",
+    module="question_answering",
     input="QuestionAnsweringInput",
     output="QuestionAnsweringOutput",
     nested={"inputs": "QuestionAnsweringInputData", "parameters": "QuestionAnsweringParameters"},

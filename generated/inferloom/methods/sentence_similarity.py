@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="sentence-similarity",
     hub="sentence-similarity",
     method="sentence_similarity",
+    module="sentence_similarity",
     input="SentenceSimilarityInput",
     output="SentenceSimilarityOutput",
     nested={"inputs": "SentenceSimilarityInputData"},

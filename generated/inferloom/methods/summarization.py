@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="summarization",
     hub="summarization",
     method="summarization",
+    module="summarization",
     input="SummarizationInput",
     output="SummarizationOutput",
     nested={"parameters": "SummarizationParameters"},

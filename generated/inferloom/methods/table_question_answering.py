@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="table-question-answering",
     hub="table-question-answering",
     method="table_question_answering",
+    module="table_question_answering",
     input="TableQuestionAnsweringInput",
     output="TableQuestionAnsweringOutput",
     nested={"inputs": "TableQuestionAnsweringInputData", "parameters": "TableQuestionAnsweringParameters"},

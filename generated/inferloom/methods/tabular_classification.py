@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="tabular-classification",
     hub="tabular-classification",
     method="tabular_classification",
+    module="tabular_classification",
     input="TabularClassificationInput",
     output="TabularClassificationOutput",
     nested={},

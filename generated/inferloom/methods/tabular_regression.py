@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="tabular-regression",
     hub="tabular-regression",
     method="tabular_regression",
+    module="tabular_regression",
     input="TabularRegressionInput",
     output="TabularRegressionOutput",
     nested={},

@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="text-classification",
     hub="text-classification",
     method="text_classification",
+    module="text_classification",
     input="TextClassificationInput",
     output="TextClassificationOutput",
     nested={"parameters": "TextClassificationParameters"},

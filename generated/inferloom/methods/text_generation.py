@@ -23,6 +23,7 @@ _TASK: Task[Any] = Task(
     id="text-generation",
     hub="text-generation",
     method="text_generation",
+    module="text_generation",
     input="TextGenerationInput",
     output="TextGenerationOutput",
     stream_output="TextGenerationStreamOutput",

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="text-to-audio",
     hub="text-to-audio",
     method="text_to_audio",
+    module="text_to_audio",
     input="TextToAudioInput",
     output="TextToAudioOutput",
     nested={"parameters": "TextToAudioParameters"},

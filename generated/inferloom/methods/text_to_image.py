@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="text-to-image",
     hub="text-to-image",
     method="text_to_image",
+    module="text_to_image",
     input="TextToImageInput",
     output="TextToImageOutput",
     nested={"parameters": "TextToImageParameters"},

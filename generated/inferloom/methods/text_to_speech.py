@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="text-to-speech",
     hub="text-to-speech",
     method="text_to_speech",
+    module="text_to_speech",
     input="TextToSpeechInput",
     output="TextToSpeechOutput",
     nested={"parameters": "TextToSpeechParameters"},

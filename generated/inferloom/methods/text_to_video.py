@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="text-to-video",
     hub="text-to-video",
     method="text_to_video",
+    module="text_to_video",
     input="TextToVideoInput",
     output="TextToVideoOutput",
     nested={"parameters": "TextToVideoParameters"},

@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="token-classification",
     hub="token-classification",
     method="token_classification",
+    module="token_classification",
     input="TokenClassificationInput",
     output="TokenClassificationOutput",
     nested={"parameters": "TokenClassificationParameters"},

@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="translation",
     hub="translation",
     method="translation",
+    module="translation",
     input="TranslationInput",
     output="TranslationOutput",
     nested={"parameters": "TranslationParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="video-classification",
     hub="video-classification",
     method="video_classification",
+    module="video_classification",
     input="VideoClassificationInput",
     output="VideoClassificationOutput",
     nested={"parameters": "VideoClassificationParameters"},

@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="visual-question-answering",
     hub="visual-question-answering",
     method="visual_question_answering",
+    module="visual_question_answering",
     input="VisualQuestionAnsweringInput",
     output="VisualQuestionAnsweringOutput",
     nested={"inputs": "VisualQuestionAnsweringInputData", "parameters": "VisualQuestionAnsweringParameters"},

@@ -17,6 +17,7 @@ _TASK: Task[Any] = Task(
     id="zero-shot-classification",
     hub="zero-shot-classification",
     method="zero_shot_classification",
+    module="zero_shot_classification",
     input="ZeroShotClassificationInput",
     output="ZeroShotClassificationOutput",
     nested={"parameters": "ZeroShotClassificationParameters"},

@@ -19,6 +19,7 @@ _TASK: Task[Any] = Task(
     id="zero-shot-image-classification",
     hub="zero-shot-image-classification",
     method="zero_shot_image_classification",
+    module="zero_shot_image_classification",
     input="ZeroShotImageClassificationInput",
     output="ZeroShotImageClassificationOutput",
     nested={"parameters": "ZeroShotImageClassificationParameters"},

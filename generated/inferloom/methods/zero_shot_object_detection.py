@@ -18,6 +18,7 @@ _TASK: Task[Any] = Task(
     id="zero-shot-object-detection",
     hub="zero-shot-object-detection",
     method="zero_shot_object_detection",
+    module="zero_shot_object_detection",
     input="ZeroShotObjectDetectionInput",
     output="ZeroShotObjectDetectionOutput",
     nested={"parameters": "ZeroShotObjectDetectionParameters"},

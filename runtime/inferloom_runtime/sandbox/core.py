@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from inferloom_runtime.sandbox import pipeline, routes
+from inferloom_runtime.sandbox import guess, routes
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.chat import Chat
 from inferloom_runtime.sandbox.completions import Completions
@@ -120,7 +120,7 @@ class Sandbox:
             return self._bundle_of(route.model).task
         if _is_chat(request) and self._chats:
             return next(iter(self._chats))
-        return pipeline.guess(request, self._pipelines).bundle.task
+        return guess.pipeline(request, self._pipelines).bundle.task
 
     def _bundle_of(self, model: str) -> Bundle:
         bundle = self._registry.find(model)

@@ -25,8 +25,7 @@ from inferloom_runtime.sandbox.value import Path, dig, items, kind, members
 # How the real server wraps these tasks' answers; the schemas show what is inside.
 _LISTED = ("summarization", "translation", "image-to-text")
 _BATCHED = ("text-classification",)
-_JSON_TYPES = ("", "application/json", "text/json")
-_TEXTS = "text-generation"
+JSON_TYPES = ("", "application/json", "text/json")
 _WEB_FORM = "application/x-www-form-urlencoded"
 
 
@@ -37,6 +36,10 @@ class Pipeline:
         bundle: The task.
         seed: The sandbox's seed.
         extra: Further members that requests may have.
+
+    Attributes:
+        bundle: The task.
+        raw_kind: "image", "audio" or "video" where the task's inputs are such a file; None where they are not.
     """
 
     def __init__(self, bundle: Bundle, seed: int, extra: frozenset[str]) -> None:
@@ -44,7 +47,7 @@ class Pipeline:
         self._seed = seed
         self._checker = Checker(bundle.input, open_at=("parameters",) if bundle.open_parameters else (), extra=extra)
         inputs = property_at(bundle.input, bundle.input, "inputs")
-        self._raw_kind = media_kind(inputs) if inputs and is_binary(inputs) else None
+        self.raw_kind = media_kind(inputs) if inputs and is_binary(inputs) else None
 
     def serve(self, request: Request) -> Reply:
         """Answer a request.
@@ -62,8 +65,8 @@ class Pipeline:
         Raises:
             Refusal: 400 for a body that cannot be read, 415 for one of another kind.
         """
-        if self._raw_kind is not None and request.content_type not in _JSON_TYPES[1:] and not _is_object(request):
-            uploads.opened(request.body, self._raw_kind)
+        if self.raw_kind is not None and request.content_type not in JSON_TYPES[1:] and not _is_object(request):
+            uploads.opened(request.body, self.raw_kind)
             return {"inputs": base64.b64encode(request.body).decode()}
         return self._folded(json_of(request))
 
@@ -105,11 +108,6 @@ class Pipeline:
             return of_json([value])
         return of_json([value] if self.bundle.task in _BATCHED else value)
 
-    @property
-    def takes_file(self) -> bool:
-        """Whether the task's `inputs` are a file."""
-        return self._raw_kind is not None
-
     def accepts(self, request: Request) -> bool:
         """Whether a request's body fits this task."""
         try:
@@ -142,7 +140,7 @@ def json_of(request: Request) -> dict[str, Any]:
     Raises:
         Refusal: 415 where the body says that it is something else, 400 where it is no JSON object.
     """
-    if request.content_type not in (*_JSON_TYPES, _WEB_FORM) and not request.content_type.endswith("+json"):
+    if request.content_type not in (*JSON_TYPES, _WEB_FORM) and not request.content_type.endswith("+json"):
         raise Refusal(415, f"Expected a JSON body, got the content type {request.content_type}.")
     try:
         value: object = json.loads(request.body, parse_constant=_refuse_constant)
@@ -180,51 +178,3 @@ def _file(content: bytes, request: Request) -> Reply:
             with Image.open(io.BytesIO(content)) as picture:
                 return of_bytes(drawing.encoded(picture, media_type), media_type)
     return of_bytes(content, found or "application/octet-stream")
-
-
-def guess(request: Request, pipelines: Mapping[str, Pipeline]) -> Pipeline:
-    """The task of a request whose address names none, from the shape of its body.
-
-    Args:
-        request: The request.
-        pipelines: The tasks.
-
-    Raises:
-        Refusal: 422; the body fits no task.
-    """
-    kind = request.content_type.partition("/")[0]
-    if not kind or (kind == "application" and request.content_type not in _JSON_TYPES):
-        kind = (media.sniff(request.body) or "").partition("/")[0] or kind
-    raw = {"image": "image-classification", "audio": "automatic-speech-recognition", "video": "video-classification"}
-    if kind in raw and raw[kind] in pipelines:
-        return pipelines[raw[kind]]
-    fitting = [pipeline for pipeline in pipelines.values() if pipeline.accepts(request)]
-    # A text that is a file in base64 is hardly meant as a text.
-    fitting = [pipeline for pipeline in fitting if pipeline.takes_file] or fitting
-    if "image/" in request.headers.get("accept", ""):
-        fitting = [pipeline for pipeline in fitting if _draws(pipeline)] or fitting
-    body = members(json.loads(request.body)) if fitting and request.body.lstrip()[:1] == b"{" else {}
-    if not fitting and _TEXTS in pipelines and isinstance(json_of(request).get("inputs"), str):
-        return pipelines[_TEXTS]
-    if not fitting:
-        raise Refusal(
-            422,
-            "The address names no task, and the body fits none; put the task into the address, "
-            "as in http://sandbox-text-to-image.localhost/ or /text-to-image.",
-            (),
-        )
-    # Text generation is what most endpoints with one text do; else the task with the fewest other members fits best.
-    return min(fitting, key=lambda pipeline: (pipeline.bundle.task != _TEXTS, _slack(pipeline, body)))
-
-
-def _draws(pipeline: Pipeline) -> bool:
-    returns = pipeline.bundle.returns
-    if returns is None:
-        return False
-    return media_kind(property_at(pipeline.bundle.output, pipeline.bundle.output, returns)) == "image"
-
-
-def _slack(pipeline: Pipeline, body: Mapping[str, Any]) -> int:
-    schema = pipeline.bundle.input
-    parameters = members(property_at(schema, schema, "parameters").get("properties"))
-    return len(parameters) + len(members(schema.get("properties"))) - len(body)
