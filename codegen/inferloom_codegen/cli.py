@@ -5,11 +5,12 @@ import keyword
 import sys
 import time
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from . import output
 from .errors import Problems, SpecErrors
+
+_TAKEN = ("inferloom_codegen", "inferloom_runtime")
 
 
 def generate(arguments: Sequence[str] | None = None, program: str = "inferloom generate") -> int:
@@ -20,7 +21,8 @@ def generate(arguments: Sequence[str] | None = None, program: str = "inferloom g
         program: the name for the help text.
 
     Returns:
-        0: done (with --check: nothing differs); 1: a spec is wrong, or --check found a difference; 2: wrong usage.
+        0: done (with --check: nothing differs); 1: a spec is wrong, --check found a difference, or the output cannot
+        be written; 2: wrong usage, or a package that the compiler needs is not installed.
     """
     parser = argparse.ArgumentParser(program, description="Compile task specs into a typed SDK.")
     parser.add_argument("--specs", type=Path, default=Path("specs"), metavar="DIR", help="the specs (specs)")
@@ -33,6 +35,8 @@ def generate(arguments: Sequence[str] | None = None, program: str = "inferloom g
     package: str = options.package
     if not package.isidentifier() or keyword.iskeyword(package):
         parser.error(f"--package {package!r} is not a name that Python can import")
+    if package in _TAKEN:
+        parser.error(f"--package {package!r} is the name of a package that generated code needs; choose another one")
     specs: Path = options.specs
     if not specs.is_dir():
         parser.error(f"--specs {specs}: there is no such folder")
@@ -44,6 +48,15 @@ def generate(arguments: Sequence[str] | None = None, program: str = "inferloom g
         count = len(errors.errors)
         print(f"{count} error{'' if count == 1 else 's'}; nothing was written.", file=sys.stderr)
         return 1
+    except output.OutputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or target} cannot be read: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(f"The compiler needs the package {error.name}: pip install 'inferloom[codegen]'.", file=sys.stderr)
+        return 2
 
 
 def _generate(specs: Path, target: Path, package: str, *, check: bool, force: bool, quiet: bool) -> int:
@@ -61,7 +74,7 @@ def _generate(specs: Path, target: Path, package: str, *, check: bool, force: bo
 
     problems = Problems()
     say("reading specs ...")
-    sdk = compile_specs(specs, package, _version(), problems)
+    sdk = compile_specs(specs, package, problems)
     for warning in problems.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     problems.raise_if_any()
@@ -74,7 +87,10 @@ def _generate(specs: Path, target: Path, package: str, *, check: bool, force: bo
         for line in drift.lines():
             print(f"{target}: {line}", file=sys.stderr)
         if drift:
-            print("The generated files differ from the specs: run `make generate`.", file=sys.stderr)
+            # The same inputs made something else before: with other versions of the tools.
+            manifest = output.read_manifest(target)
+            anew = " and with --force" if manifest is not None and manifest.inputs == wanted else ""
+            print(f"The generated files differ from the specs: run this without --check{anew}.", file=sys.stderr)
             return 1
         say(f"{target} is what the specs say.")
         return 0
@@ -83,10 +99,3 @@ def _generate(specs: Path, target: Path, package: str, *, check: bool, force: bo
     seconds = time.perf_counter() - started
     say(f"{target}: {changed} files written, {len(drift.stale)} removed, {len(made)} in all; {seconds:.1f} s.")
     return 0
-
-
-def _version() -> str:
-    try:
-        return version("inferloom")
-    except PackageNotFoundError:
-        return "0"

@@ -116,19 +116,31 @@ class Value:
 
     Attributes:
         kind: "field" (a field of the input), "const", "model" (the provider's model id), "name" (the model as an
-            OpenAI body names it), "base64" (a binary field as base64), "quirk" (a field through a function), "object".
-        place: the field, for the kinds that read one; for an object, the free-form field whose members it takes over.
-        const: the constant.
+            OpenAI body names it), "adapter", "base64" and "data_url" (a binary field), "size" ("512x256" of two
+            fields), "both" (an object, when all its fields are given), "quirk" (another value through a function),
+            "list", "object".
+        place: the field, for the kinds that read one.
+        const: the constant; the default of a field that is absent, where `has_default`.
+        has_default: whether `const` is such a default.
+        media: the media type of a data URL.
+        fixed: whether that type is named always, rather than when it is unknown.
         quirk: module and function of the quirk.
+        items: the values of a list, the fields of a size, the value that a quirk takes.
         entries: an object's own entries.
+        merged: values that give objects, whose keys are added.
         extra: an object takes what the caller's `extra_body` adds.
     """
 
     kind: str
     place: Place | None = None
     const: Json = None
+    has_default: bool = False
+    media: str = ""
+    fixed: bool = False
     quirk: tuple[str, str] | None = None
+    items: "tuple[Value, ...]" = ()
     entries: "tuple[Entry, ...]" = ()
+    merged: "tuple[Value, ...]" = ()
     extra: bool = False
 
 
@@ -145,12 +157,12 @@ class Result:
     """How an answer becomes the output.
 
     Attributes:
-        kind: "json", "raw" (the body is the binary field), "quirk", "shape" (a new object from paths of the answer).
+        kind: "json", "raw" (the body is the binary field), "quirk", "flow", "shape" (made from paths of the answer).
         unwrap: False, True (a list around the answer is taken off) or "rows" (only a list around a list).
         field: the binary field of a raw answer.
-        media: its media type.
-        quirk: module and function of the quirk.
-        shape: a path of the answer, or an object of them.
+        media: the media type of the output's binary field.
+        quirk: module and function of the quirk or flow.
+        shape: a path of the answer, or an object or a list of them.
     """
 
     kind: str
@@ -162,6 +174,28 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How a queue is asked; the words of the table, with paths as tuples."""
+
+    at: str | None
+    suffix: str
+    get: str | None
+    id: str
+    status: str
+    pending: tuple[str, ...]
+    done: tuple[str, ...]
+    failed: tuple[str, ...]
+    absent_is: str
+    error: str | None
+    then: str | None
+    cancel: tuple[str, str] | None
+    unless: str | None
+    every: float
+    first: float
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """One function of a provider's module: one way to do one task.
 
@@ -169,29 +203,43 @@ class Function:
         name: the function's name.
         task: the task.
         route: the route; `{model}` stands for the quoted model id.
+        route_quirk: module and function that make the route from the model id, or None.
         openai: the route is an OpenAI route of an endpoint given by URL.
+        own: another address of the provider's own that serves the route, or None.
+        routed_query: the query that a routed call adds.
+        headers: headers that the provider wants.
         accept: the media type asked for, or None.
-        body: the JSON body.
+        body: the body.
+        form: the body is sent as a multipart form; the field that is its file, with its key.
         raw: the binary field that is sent as it is when there is nothing else to send, or None.
-        binaries: the binary fields that the function opens.
+        opened: binary fields that the function opens.
+        addressed: data URLs that the function makes of binary fields: the values.
         quirks: the modules of quirks that it uses.
         refuses: fields that the provider does not take.
         result: what becomes of the answer.
         stream: what becomes of an event, or None where the task does not stream.
+        waiting: how the queue is asked, or None.
     """
 
     name: str
     task: TaskSpec
     route: str
+    route_quirk: tuple[str, str] | None
     openai: bool
+    own: str | None
+    routed_query: str
+    headers: dict[str, str]
     accept: str | None
     body: Value
+    form: tuple[str, Place] | None
     raw: Place | None
-    binaries: tuple[Place, ...]
+    opened: tuple[Place, ...]
+    addressed: tuple[Value, ...]
     quirks: tuple[str, ...]
     refuses: tuple[Place, ...]
     result: Result
     stream: Result | None
+    waiting: Waiting | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +262,6 @@ class ProviderSpec:
     needs_key: bool
     looks_up: bool
     base_url: str | None
-    router_path: str
+    router_path: str | None
     auth: tuple[str, str]
     services: tuple[Service, ...]

@@ -1,18 +1,39 @@
 """Joins tasks with providers: every path exists, every parameter is mapped, passed or refused."""
 
+import re
+from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
-from . import names
+from . import names, paths
 from .errors import Place as Address
-from .errors import Problems, did_you_mean, listing, quote
-from .ir import Entry, Function, Json, Place, ProviderSpec, Result, Schema, Service, TaskSpec, Value
-from .paths import resolve
-from .providers import Cell, Row
+from .errors import Problems, did_you_mean, quote
+from .ir import Entry, Function, Json, Place, ProviderSpec, Result, Schema, Service, TaskSpec, Value, Waiting
+from .providers import Cell, Dialect, Provider, Queue, Row
+from .schemas import COMMON_NAME
+from .source import Node, locate
 
 PIPELINE = Cell(post="/models/{model}", shape="pipeline")
 
+_PLACEHOLDER = re.compile(r"\{(?!model\})[^}]*\}?|(?<!\{model)\}")
 
-def link(tasks: list[TaskSpec], dialects: dict[str, Cell], rows: list[Row], problems: Problems) -> list[ProviderSpec]:
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a cell is written: a file's tree, with the path of the cell in it."""
+
+    node: Node
+    base: tuple[str | int, ...]
+    cell: Cell
+
+    def place(self, *path: str | int, key: bool = False) -> Address:
+        """The address of something inside the cell."""
+        return locate(self.node, (*self.base, *path), key=key)
+
+
+def link(
+    tasks: list[TaskSpec], dialects: dict[str, Dialect], rows: list[Row], problems: Problems
+) -> list[ProviderSpec]:
     """Join the table with the tasks.
 
     Args:
@@ -26,62 +47,96 @@ def link(tasks: list[TaskSpec], dialects: dict[str, Cell], rows: list[Row], prob
     """
     by_id = {task.id: task for task in tasks}
     by_name = {row.provider.id: row for row in rows}
-    linked: list[ProviderSpec] = []
-    for row in rows:
-        provider = row.provider
-        services: list[Service] = []
-        for task_id, cell, address in _cells(row, by_id, by_name, problems):
-            task = by_id[task_id]
-            ways = [(cell, task.method)]
-            if cell.otherwise is not None:
-                ways = [(cell, f"_{task.method}_pipeline"), (cell.otherwise, f"_{task.method}_openai")]
-            functions = [
-                function
-                for way, name in ways
-                if (function := _Linker(task, way, name, dialects, address, problems).function()) is not None
-            ]
-            services.append(Service(task=task, functions=tuple(functions)))
-        linked.append(
-            ProviderSpec(
-                id=provider.id,
-                name=provider.name,
-                docs=provider.docs,
-                module=names.module_name(provider.id),
-                selectable=provider.selectable,
-                needs_key=provider.needs_key,
-                looks_up=provider.looks_up,
-                base_url=provider.base_url,
-                router_path=f"/{provider.id}" if provider.router_path is None else provider.router_path,
-                auth=(provider.auth["header"].lower(), provider.auth["value"]),
-                services=tuple(sorted(services, key=lambda service: service.task.method)),
-            )
-        )
-    return linked
+    broken = _Broken(frozenset(error.file for error in problems.errors))
+    return [_linked(row, by_id, by_name, dialects, broken, problems) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """What could not be read, and has been reported: nothing is said about what names it."""
+
+    files: frozenset[str]
+
+    def task(self, name: str) -> bool:
+        return COMMON_NAME in self.files or any(f"/{name}/" in f"/{file}" for file in self.files)
+
+    def provider(self, name: str) -> bool:
+        return f"providers/{name}.yaml" in self.files
+
+    def dialect(self, name: str) -> bool:
+        return f"dialects/{name}.yaml" in self.files
+
+
+def _linked(
+    row: Row,
+    tasks: dict[str, TaskSpec],
+    rows: dict[str, Row],
+    dialects: dict[str, Dialect],
+    broken: _Broken,
+    problems: Problems,
+) -> ProviderSpec:
+    provider = row.provider
+    services: list[Service] = []
+    for task_id, origin in _cells(row, tasks, rows, broken, problems):
+        task = tasks[task_id]
+        ways = [(origin, task.method)]
+        if origin.cell.otherwise is not None:
+            other = Origin(origin.node, (*origin.base, "otherwise"), origin.cell.otherwise)
+            ways = [(origin, f"_{task.method}_pipeline"), (other, f"_{task.method}_openai")]
+        functions = [
+            _Linker(task, way, name, provider, dialects, problems).function()
+            for way, name in ways
+            if way.cell.dialect is None or not broken.dialect(way.cell.dialect)
+        ]
+        services.append(Service(task=task, functions=tuple(each for each in functions if each is not None)))
+    return ProviderSpec(
+        id=provider.id,
+        name=provider.name,
+        docs=provider.docs,
+        module=names.module_name(provider.id),
+        selectable=provider.selectable,
+        needs_key=provider.needs_key,
+        looks_up=provider.looks_up,
+        base_url=provider.base_url,
+        router_path=None
+        if provider.address == "direct"
+        else f"/{provider.id}"
+        if provider.router_path is None
+        else provider.router_path,
+        auth=(provider.auth["header"].lower(), provider.auth["value"]),
+        services=tuple(sorted(services, key=lambda service: service.task.method)),
+    )
 
 
 def _cells(
-    row: Row, tasks: dict[str, TaskSpec], rows: dict[str, Row], problems: Problems
-) -> list[tuple[str, Cell, Address]]:
+    row: Row, tasks: dict[str, TaskSpec], rows: dict[str, Row], broken: _Broken, problems: Problems
+) -> list[tuple[str, Origin]]:
     provider = row.provider
-    cells: dict[str, tuple[Cell, Address]] = {}
+    cells: dict[str, Origin] = {}
     if provider.like is not None:
         other = rows.get(provider.like)
-        if other is None or other is row:
-            problems.error(row.place("like"), f"no provider {quote(provider.like)}{did_you_mean(provider.like, rows)}")
-        else:
-            for task_id, cell, _ in _cells(other, tasks, rows, problems):
+        if other is not None and other is not row and other.provider.like is None:
+            for task_id, origin in _cells(other, tasks, rows, broken, problems):
                 route = {"post": provider.post} if provider.post is not None else {}
-                cells[task_id] = cell.model_copy(update=route), row.place("like")
+                cells[task_id] = Origin(origin.node, origin.base, origin.cell.model_copy(update=route))
+        elif not broken.provider(provider.like):
+            known = sorted(name for name, each in rows.items() if each is not row and each.provider.like is None)
+            problems.error(
+                row.place("like"),
+                f"there is no provider {quote(provider.like)} to be like{did_you_mean(provider.like, known)}",
+            )
     if provider.every_task is not None:
         for task_id in tasks:
-            cells.setdefault(task_id, (Cell(dialect=provider.every_task), row.place("every_task")))
+            cells.setdefault(task_id, Origin(row.node, ("every_task",), Cell(dialect=provider.every_task)))
     for task_id, cell in provider.tasks.items():
-        address = row.place("tasks", task_id, key=True)
-        if task_id not in tasks:
-            problems.error(address, f"no task {quote(task_id)}{did_you_mean(task_id, tasks)}")
-            continue
-        cells[task_id] = cell, address
-    return [(task_id, cell, address) for task_id, (cell, address) in sorted(cells.items())]
+        if task_id in tasks:
+            cells[task_id] = Origin(row.node, ("tasks", task_id), cell)
+        elif not broken.task(task_id):
+            problems.error(
+                row.place("tasks", task_id, key=True),
+                f"there is no task {quote(task_id)}{did_you_mean(task_id, tasks)}",
+            )
+    return sorted(cells.items())
 
 
 class _Linker:
@@ -90,264 +145,450 @@ class _Linker:
     def __init__(
         self,
         task: TaskSpec,
-        cell: Cell,
+        origin: Origin,
         name: str,
-        dialects: dict[str, Cell],
-        address: Address,
+        provider: Provider,
+        dialects: dict[str, Dialect],
         problems: Problems,
     ) -> None:
         self.task = task
         self.name = name
-        self.address = address
+        self.provider = provider
+        self.origin = origin
+        self.dialect: Origin | None = None
         self.problems = problems
-        self.cell = self._spread_dialect(cell, dialects)
+        self.cell = self._spread_dialect(dialects)
         self.used: set[tuple[str, ...]] = set()
-        self.binaries: list[Place] = []
+        self.passed: set[tuple[str, ...]] = set()
+        self.opened: dict[Place, None] = {}
+        self.addressed: dict[tuple[Place, str], Value] = {}
         self.quirks: set[str] = set()
-        self.spread = False
+        self.refused: list[Place] = []
+        self.form: tuple[str, Place] | None = None
 
-    def _spread_dialect(self, cell: Cell, dialects: dict[str, Cell]) -> Cell:
+    def _spread_dialect(self, dialects: dict[str, Dialect]) -> Cell:
+        cell = self.origin.cell
         if cell.dialect is None:
             return cell
-        base = dialects.get(cell.dialect) or (PIPELINE if cell.dialect == "hf-pipeline" else None)
-        if base is None:
-            known = {*dialects, "hf-pipeline"}
-            self._error(f"no dialect {quote(cell.dialect)}{did_you_mean(cell.dialect, known)}")
+        found = dialects.get(cell.dialect)
+        if found is None and cell.dialect != "hf-pipeline":
+            known = [*dialects, "hf-pipeline"]
+            message = f"there is no dialect {quote(cell.dialect)}{did_you_mean(cell.dialect, known)}"
+            self.problems.error(self.origin.place("dialect"), message)
             return PIPELINE
-        own = {name: getattr(cell, name) for name in cell.model_fields_set - {"dialect", "json_"}}
-        if cell.json_ is not None:
-            # Keys keep the dialect's order; the "*" stays last.
-            own["json_"] = {**(base.json_ or {}), **cell.json_}
+        base = found.cell if found is not None else PIPELINE
+        self.dialect = Origin(found.node, (), base) if found is not None else None
+        own = {name: getattr(cell, name) for name in cell.model_fields_set - {"dialect", "json_", "multipart"}}
+        for word in ("json_", "multipart"):
+            given, inherited = getattr(cell, word), getattr(base, word)
+            if given is not None:
+                # Keys keep the dialect's order, so that a row may replace one without repeating the rest.
+                own[word] = {**(inherited or {}), **given}
         if "post_openai" in own:
             own["post"] = None
         return base.model_copy(update=own)
 
-    def _error(self, message: str) -> None:
-        self.problems.error(self.address, f"{self.task.id}: {message}")
+    def _at(self, *path: str | int, key: bool = False) -> Address:
+        """Where a word stands: in the row where it says it, else in the dialect."""
+        mine = cast(Json, self.origin.cell.model_dump(by_alias=True, exclude_unset=True))
+        for step in path[:2]:
+            mine = mine.get(step) if isinstance(mine, dict) and isinstance(step, str) else None
+        if path and mine is None and self.dialect is not None:
+            return self.dialect.place(*path, key=key)
+        return self.origin.place(*path, key=key)
+
+    def _error(self, message: str, *path: str | int, key: bool = False) -> None:
+        self.problems.error(self._at(*path, key=key), f"{self.task.id}: {message}")
 
     def function(self) -> Function | None:
         """The function's plan, or None where something is wrong with it."""
         before = self.problems.count()
         cell = self.cell
-        route = cell.post_openai if cell.post_openai is not None else cell.post
-        if route is not None and "{" in route.replace("{model}", ""):
-            self._error(f"route {quote(route)} has an unknown placeholder: only {{model}} is known")
-        if route is None:
-            self._error("no route: say post: /... (or name a dialect)")
-            return None
-        refused = tuple(place for path in cell.refuses if (place := self._place(path)) is not None)
+        route, route_quirk = self._route()
+        self.refused = [
+            place
+            for index, path in enumerate(cell.refuses)
+            if (place := self._place(path, ("refuses", index))) is not None
+        ]
         raw: Place | None = None
-        result = self._result(cell.result, cell.unwrap, self.task.output)
+        word = "multipart" if cell.multipart is not None else "json"
+        source = cell.multipart if cell.multipart is not None else cell.json_ or {}
         if cell.shape == "pipeline":
             body, raw = self._pipeline()
         else:
-            taken = {place.path for place in refused} | set(self._named(cell.json_ or {}))
-            body = Value(
-                kind="object", entries=self._entries(cell.json_ or {}, taken), extra=self._extra(cell.json_ or {})
-            )
-            self._complete(taken)
+            # Once to see what is named, once with what is left over known.
+            self._object(source, (word,), spread=False)
+            self.opened, self.addressed = {}, {}
+            body = self._object(source, (word,), root=True)
+            self._complete()
+        result = self._result(cell.result, cell.unwrap, self.task.output, "result")
         stream: Result | None = None
         if self.task.stream_output is not None and cell.stream is not None:
-            stream = self._result(cell.stream, False, self.task.stream_output)
+            stream = self._result(cell.stream, False, self.task.stream_output, "stream")
+        elif self.task.stream_output is not None and cell.shape == "pipeline":
+            stream = Result(kind="json")
+        elif self.task.stream_output is not None and ("stream",) not in {place.path for place in self.refused}:
+            self._error(
+                "the task streams: say stream: json (or what each event is made of), or refuse stream", key=True
+            )
+        waiting = self._waiting(cell.poll) if cell.poll is not None else None
         if self.problems.count() > before:
             return None
         return Function(
             name=self.name,
             task=self.task,
             route=route,
+            route_quirk=route_quirk,
             openai=cell.post_openai is not None,
-            accept="image/png" if result.kind == "raw" and result.media == "image/*" else None,
+            own=cell.base_url,
+            routed_query=urlencode(cell.routed_query),
+            headers={name.lower(): value for name, value in {**self.provider.headers, **cell.headers}.items()},
+            accept="image/png"
+            if self._returns_picture() or (result.kind == "raw" and result.media == "image/*")
+            else None,
             body=body,
+            form=self.form,
             raw=raw,
-            binaries=tuple(self.binaries),
+            opened=tuple(self.opened),
+            addressed=tuple(self.addressed.values()),
             quirks=tuple(sorted(self.quirks)),
-            refuses=refused,
+            refuses=tuple(self.refused),
             result=result,
             stream=stream,
+            waiting=waiting,
         )
 
-    def _extra(self, body: dict[str, Any]) -> bool:
-        """Whether the caller's extra keys go to this level: where the `*` is, else to the root."""
-        return "*" in body or not any(isinstance(value, dict) and "*" in value for value in body.values())
+    def _route(self) -> tuple[str, tuple[str, str] | None]:
+        post = self.cell.post_openai if self.cell.post_openai is not None else self.cell.post
+        if isinstance(post, dict):
+            if set(post) != {"quirk"}:
+                self._error("a route is text, or {quirk: module.function}", "post")
+                return "", None
+            return "", self._quirk(post["quirk"], ("post", "quirk"))
+        if post is None:
+            self._error("there is no route: say post: /..., or name a dialect", key=True)
+            return "", None
+        if found := _PLACEHOLDER.search(post):
+            self._error(
+                f"route {quote(post)} has an unknown placeholder {found.group()}: only {{model}} is known", "post"
+            )
+        return post, None
 
-    def _named(self, body: dict[str, Any]) -> list[tuple[str, ...]]:
-        named: list[tuple[str, ...]] = []
-        for key, value in body.items():
-            if key == "*":
-                continue
-            if isinstance(value, str) and value not in {"model", "name"}:
-                named.append(tuple(value.split(".")))
-            elif isinstance(value, dict):
-                words = cast("dict[str, Any]", value)
-                source = words.get("base64", words.get("of"))
-                named += [tuple(source.split("."))] if isinstance(source, str) else self._named(words)
-        return named
+    # The body
 
-    def _entries(self, body: dict[str, Any], taken: set[tuple[str, ...]]) -> tuple[Entry, ...]:
+    def _object(
+        self, source: dict[str, Any], at: tuple[str | int, ...], *, spread: bool = True, root: bool = False
+    ) -> Value:
         entries: list[Entry] = []
-        for key, source in body.items():
+        merged: list[Value] = []
+        for key, inner in source.items():
             if key == "*":
-                entries += self._rest(str(source), taken)
-            elif (value := self._value(source, taken)) is not None:
-                entries.append(Entry(key, value))
-        return tuple(entries)
+                entries += self._rest(inner, (*at, key)) if spread else []
+            elif (value := self._value(inner, (*at, key), spread=spread)) is not None:
+                if key == "+":
+                    merged.append(value)
+                elif value.kind == "file":
+                    self.form = (key, cast(Place, value.place))
+                else:
+                    entries.append(Entry(key, value))
+        extra = "*" in source or (root and not _spreads_below(source))
+        return Value(kind="object", entries=tuple(entries), merged=tuple(merged), extra=extra)
 
-    def _value(self, source: Any, taken: set[tuple[str, ...]]) -> Value | None:
-        if source in ("model", "name"):
+    def _value(self, source: Any, at: tuple[str | int, ...], *, spread: bool = True) -> Value | None:
+        if source in ("model", "name", "adapter"):
             return Value(kind=source)
         if isinstance(source, str):
-            return self._read("field", source)
+            return self._read("field", source, at)
+        if paths.is_list(source):
+            items = [self._value(item, (*at, index), spread=spread) for index, item in enumerate(source)]
+            return Value(kind="list", items=tuple(item for item in items if item is not None))
         if not isinstance(source, dict):
-            self._error(f"{quote(source)} is not a path; a constant is written {{const: {source}}}")
+            self._error(f"{quote(source)} is not a path; a constant is written {{const: {source}}}", *at)
             return None
         words = cast("dict[str, Any]", source)
-        if set(words) == {"const"}:
+        keys = set(words)
+        if keys == {"const"}:
             return Value(kind="const", const=words["const"])
-        if set(words) == {"base64"}:
-            value = self._read("base64", str(words["base64"]))
-            if value is not None and value.place is not None and value.place not in self.binaries:
-                self.binaries.append(value.place)
+        if keys == {"of", "default"}:
+            value = self._read("field", words["of"], (*at, "of"))
+            return value and Value(kind="field", place=value.place, const=words["default"], has_default=True)
+        if keys in ({"base64"}, {"file"}):
+            word = next(iter(keys))
+            value = self._read(word, words[word], (*at, word))
+            if value is not None and value.place is not None:
+                self.opened.setdefault(value.place)
             return value
-        if set(words) == {"quirk", "of"}:
-            value = self._read("quirk", str(words["of"]))
-            quirk = self._quirk(words["quirk"])
-            return None if value is None or quirk is None else Value(kind="quirk", place=value.place, quirk=quirk)
-        return Value(kind="object", entries=self._entries(words, taken), extra="*" in words)
+        if "data_url" in keys and keys <= {"data_url", "default", "as"} and len(keys) == 2:
+            value = self._read("data_url", words["data_url"], (*at, "data_url"))
+            media = str(words.get("as", words.get("default")))
+            if value is None or value.place is None:
+                return None
+            made = Value(kind="data_url", place=value.place, media=media, fixed="as" in words)
+            return self.addressed.setdefault((value.place, media), made)
+        if keys == {"size"}:
+            items = [self._value(item, (*at, "size", index)) for index, item in enumerate(words["size"])]
+            if len(items) != 2:
+                self._error("size takes two paths: [width, height]", *at, "size")
+            return Value(kind="size", items=tuple(item for item in items if item is not None))
+        if keys == {"both"}:
+            inner = self._object(words["both"], (*at, "both"), spread=spread)
+            return Value(kind="both", entries=inner.entries)
+        if keys == {"quirk", "of"}:
+            value = self._value(words["of"], (*at, "of"), spread=spread)
+            quirk = self._quirk(words["quirk"], (*at, "quirk"))
+            return None if value is None or quirk is None else Value(kind="quirk", items=(value,), quirk=quirk)
+        return self._object(words, at, spread=spread)
 
-    def _quirk(self, name: object) -> tuple[str, str] | None:
+    def _quirk(self, name: object, at: tuple[str | int, ...]) -> tuple[str, str] | None:
         parts = str(name).split(".")
         if len(parts) != 2 or not all(part.isidentifier() for part in parts):
-            self._error(f"{quote(name)} is not a quirk: say module.function")
+            self._error(f"{quote(name)} is not a quirk: say module.function", *at)
             return None
         self.quirks.add(parts[0])
         return parts[0], parts[1]
 
-    def _read(self, kind: str, path: str) -> Value | None:
-        place = self._place(path)
+    def _read(self, kind: str, path: Any, at: tuple[str | int, ...]) -> Value | None:
+        place = self._place(path, at)
         if place is None:
             return None
         self.used.add(place.path)
+        self._check_binary(place, kind, at)
         return Value(kind=kind, place=place)
 
-    def _place(self, path: str) -> Place | None:
-        parts = tuple(path.split("."))
-        schema, required = self.task.input, True
-        owner_required = True
-        for part in parts:
-            owner_required = required
-            schema = _resolved(schema, self.task.input)
-            properties = cast("dict[str, Schema]", schema.get("properties", {}))
-            if part not in properties:
-                title = schema.get("title") or self.task.id
-                self._error(
-                    f"{title} has no field {quote(part)} (it has {listing(properties)}){did_you_mean(part, properties)}"
-                )
-                return None
-            required = required and part in cast("list[str]", schema.get("required", []))
-            schema = properties[part]
-        argument = next((argument.name for argument in self.task.arguments if argument.path == parts), parts[-1])
-        structured = not _scalar(_resolved(schema, self.task.input), self.task.input)
-        return Place(parts, required, owner_required, structured, argument)
+    def _check_binary(self, place: Place, kind: str, at: tuple[str | int, ...]) -> None:
+        """A picture, sound or film is sent by the words that are for it, and nothing else is."""
+        path = ".".join(place.path)
+        found = paths.find(self.task.input, place.path)
+        assert isinstance(found, paths.Field)
+        binary = paths.media_type(found.schema, self.task.input)
+        if kind == "field" and binary:
+            words = f"{{base64: {path}}}, {{data_url: {path}, default: ...}} or {{file: {path}}}"
+            self._error(f"{quote(path)} is a picture, sound or film: say {words}", *at)
+        elif kind == "field" and _holds_binary(found.schema, self.task.input):
+            self._error(f"{quote(path)} has pictures, sounds or films inside, and no word sends those", *at)
+        elif kind != "field" and not binary:
+            what = paths.describe(paths.object_of(found.schema, self.task.input) or {})
+            self._error(f"{quote(path)} is {what}, not a picture, sound or film", *at)
 
-    def _rest(self, path: str, taken: set[tuple[str, ...]]) -> list[Entry]:
-        start: tuple[str, ...] = () if path == "." else tuple(path.split("."))
-        schema = _resolved(self.task.input, self.task.input)
-        for part in start:
-            properties = cast("dict[str, Schema]", schema.get("properties", {}))
-            if part not in properties:
-                # A task without parameters has nothing to spread.
-                return []
-            schema = _resolved(properties[part], self.task.input)
+    def _place(self, path: Any, at: tuple[str | int, ...]) -> Place | None:
+        if not isinstance(path, str):
+            self._error(f"{quote(path)} is not a path into the input, like parameters.seed", *at)
+            return None
+        parts = paths.split(path)
+        found = paths.find(self.task.input, parts)
+        if isinstance(found, paths.Missing):
+            self._error(found.message, *at)
+        if not isinstance(found, paths.Field):
+            return None
+        required = True
+        owner_required = True
+        for depth in range(1, len(parts) + 1):
+            step = paths.find(self.task.input, parts[:depth])
+            owner_required = required
+            required = required and isinstance(step, paths.Field) and step.required
+        argument = next((argument.name for argument in self.task.arguments if argument.path == parts[:2]), parts[-1])
+        if len(parts) == 1:
+            argument = next((argument.name for argument in self.task.arguments if argument.path == parts), parts[-1])
+        return Place(parts, required, owner_required, not _scalar(found.schema, self.task.input), argument)
+
+    def _rest(self, path: Any, at: tuple[str | int, ...]) -> list[Entry]:
+        start: tuple[str, ...] = () if path == "." else tuple(str(path).split("."))
+        found = paths.find(self.task.input, start)
+        if not isinstance(found, paths.Field):
+            # A task without parameters has nothing to spread.
+            return []
+        owner = paths.object_of(found.schema, self.task.input) or {}
+        taken = self.used | {place.path for place in self.refused}
         entries: list[Entry] = []
-        for name in cast("dict[str, Schema]", schema.get("properties", {})):
+        for name in paths.properties(owner):
             place = (*start, name)
-            if place not in taken and (value := self._read("field", ".".join(place))) is not None:
+            if any(path[: len(place)] == place for path in taken):
+                continue
+            value = Value(kind="field", place=self._place(".".join(place), at))
+            if value.place is not None:
+                self._check_binary(value.place, "field", at)
+                self.passed.add(place)
                 entries.append(Entry(name, value))
         return entries
 
-    def _complete(self, taken: set[tuple[str, ...]]) -> None:
+    def _complete(self) -> None:
         """Each argument is mapped, passed or refused: silence does not generate."""
-        reached = self.used | taken
+        reached = self.used | self.passed | {place.path for place in self.refused}
         for argument in self.task.arguments:
-            if not any(argument.path[: len(path)] == path for path in reached):
+            size = len(argument.path)
+            if not any(argument.path[: len(path)] == path or path[:size] == argument.path for path in reached):
                 self._error(
-                    f"parameter {quote('.'.join(argument.path))} is neither mapped, passed nor refused: "
-                    "give it a key in json, spread it with '*', or list it in refuses"
+                    f"parameter {quote('.'.join(argument.path))} is neither mapped, passed nor refused: give it a key, "
+                    "spread it with '*', or list it in refuses",
+                    key=True,
                 )
 
     def _pipeline(self) -> tuple[Value, Place | None]:
         entries: list[Entry] = []
         raw: Place | None = None
-        properties = cast("dict[str, Schema]", self.task.input.get("properties", {}))
-        for name, schema in properties.items():
-            inner = _resolved(schema, self.task.input)
-            place = self._place(name)
-            if place is None:
+        for name in paths.properties(self.task.input):
+            place = self._place(name, ("dialect",))
+            found = paths.find(self.task.input, (name,))
+            if place is None or not isinstance(found, paths.Field):
                 continue
-            if _binary(inner):
+            inner = paths.object_of(found.schema, self.task.input) or {}
+            if paths.media_type(found.schema, self.task.input):
                 raw = place
-                self.binaries.append(place)
+                self.opened.setdefault(place)
                 entries.append(Entry(name, Value(kind="base64", place=place)))
-            elif "properties" in inner:
-                entries.append(Entry(name, self._object(name, inner)))
+            elif paths.properties(inner):
+                entries.append(Entry(name, self._pipeline_object(name, inner)))
+            elif name == "parameters":
+                # The schema names no parameters: they are the caller's own.
+                free = Value(kind="field", place=place)
+                entries.append(Entry(name, Value(kind="object", merged=(free,), extra=True)))
             else:
+                self._check_binary(place, "field", ("dialect",))
                 entries.append(Entry(name, Value(kind="field", place=place)))
-        if "parameters" not in properties:
+        names = set(paths.properties(self.task.input))
+        if "parameters" not in names:
             entries.append(Entry("parameters", Value(kind="object", extra=True)))
-        elif "properties" not in _resolved(properties["parameters"], self.task.input):
-            entries = [entry for entry in entries if entry.key != "parameters"]
-            free = self._place("parameters")
-            entries.append(Entry("parameters", Value(kind="object", place=free, extra=True)))
-        return Value(kind="object", entries=tuple(entries)), raw
+        # A body of nothing but the file has no room for anything else than it and the parameters.
+        alone = raw is not None and names <= {*raw.path, "parameters"}
+        return Value(kind="object", entries=tuple(entries)), raw if alone else None
 
-    def _object(self, name: str, schema: Schema) -> Value:
+    def _pipeline_object(self, name: str, schema: Schema) -> Value:
         entries: list[Entry] = []
-        for key, inner in cast("dict[str, Schema]", schema["properties"]).items():
-            place = self._place(f"{name}.{key}")
+        for key, inner in paths.properties(schema).items():
+            place = self._place(f"{name}.{key}", ("dialect",))
             if place is None:
                 continue
-            if _binary(_resolved(inner, self.task.input)):
-                self.binaries.append(place)
-                entries.append(Entry(key, Value(kind="base64", place=place)))
-            else:
-                entries.append(Entry(key, Value(kind="field", place=place)))
+            binary = paths.media_type(cast(Schema, inner), self.task.input)
+            self._check_binary(place, "base64" if binary else "field", ("dialect",))
+            if binary:
+                self.opened.setdefault(place)
+            entries.append(Entry(key, Value(kind="base64" if binary else "field", place=place)))
         return Value(kind="object", entries=tuple(entries), extra=name == "parameters")
 
-    def _result(self, word: Any, unwrap: bool | str, output: Schema) -> Result:
-        if isinstance(word, dict) and set(cast("dict[str, Any]", word)) == {"quirk"}:
-            quirk = self._quirk(cast("dict[str, Any]", word)["quirk"])
-            return Result(kind="quirk", quirk=quirk)
-        if word is not None and word != "json":
-            return Result(kind="shape", shape=cast(Json, word))
+    # The answer
+
+    def _result(self, word: Any, unwrap: bool | str, output: Schema, at: str) -> Result:
         binary = _single_binary(output)
-        if binary is not None and word is None:
-            return Result(kind="raw", field=binary[0], media=binary[1])
+        media = binary[1] if binary else ""
+        if isinstance(word, dict) and set(cast("dict[str, Any]", word)) in ({"quirk"}, {"flow"}):
+            kind, name = next(iter(cast("dict[str, Any]", word).items()))
+            return Result(kind=kind, quirk=self._quirk(name, (at, kind)), media=media)
+        if word == "raw" or (word is None and binary is not None and self.cell.poll is None):
+            if binary is None:
+                self._error("result: raw wants a task whose output is one picture, sound or film", at)
+                return Result(kind="raw")
+            return Result(kind="raw", field=binary[0], media=media)
+        if word is not None and word != "json":
+            self._check_shape(word, (at,), output, output)
+            return Result(kind="shape", shape=cast(Json, word), media=_media_inside(output))
         return Result(kind="json", unwrap=unwrap)
 
+    def _returns_picture(self) -> bool:
+        if self.task.returns is None:
+            return False
+        found = paths.find(self.task.output, self.task.returns.path)
+        return isinstance(found, paths.Field) and paths.media_type(found.schema, self.task.output) == "image/*"
 
-def _resolved(schema: Schema, root: Schema) -> Schema:
-    return resolve(schema, root) or schema
+    def _check_shape(self, shape: Any, at: tuple[str | int, ...], schema: Schema, output: Schema) -> None:
+        """Every key is a field of what it becomes, every other value a path of the answer."""
+        owner = paths.object_of(schema, output) or {}
+        kinds, here = owner.get("type"), ".".join(str(step) for step in at)
+        if paths.is_list(shape):
+            if kinds is not None and kinds != "array":
+                self._error(f"{here} becomes {paths.describe(owner)}, not an array", *at)
+            items = owner.get("items")
+            for index, item in enumerate(shape):
+                self._check_shape(item, (*at, index), items if isinstance(items, dict) else {}, output)
+        elif isinstance(shape, dict):
+            words = cast("dict[str, Any]", shape)
+            if set(words) == {"const"}:
+                return
+            if set(words) in ({"url"}, {"base64"}):
+                if not paths.media_type(schema, output):
+                    name = next(iter(words))
+                    self._error(f"{name} gives a picture, sound or film, and {here} is none", *at, name, key=True)
+                return
+            if kinds is not None and kinds != "object":
+                self._error(f"{here} becomes {paths.describe(owner)}, not an object", *at)
+                return
+            for key, inner in words.items():
+                found = paths.find(owner, (key,)) if paths.properties(owner) else paths.Field({}, required=False)
+                if isinstance(found, paths.Missing):
+                    self._error(found.message, *at, key, key=True)
+                elif isinstance(found, paths.Field):
+                    self._check_shape(inner, (*at, key), found.schema, output)
+        elif not isinstance(shape, str) or not shape:
+            self._error(f"{quote(shape)} is not a path of the answer, like data.0.url", *at)
+
+    def _waiting(self, queue: Queue) -> Waiting:
+        if (queue.at is None) == (queue.get is None):
+            self._error("poll needs either at (a path of the answer) or get (a route with {id})", "poll", key=True)
+        if queue.get is not None and "{id}" not in queue.get:
+            self._error(f"poll.get {quote(queue.get)} has no {{id}}", "poll", "get")
+        if queue.deadline <= 0 or queue.every <= 0:
+            self._error("poll.every and poll.deadline are more than 0 seconds", "poll", key=True)
+        cancel = next(iter(queue.cancel.items())) if queue.cancel else None
+        return Waiting(
+            at=queue.at,
+            suffix=queue.suffix,
+            get=queue.get,
+            id=queue.id,
+            status=queue.status,
+            pending=tuple(queue.pending),
+            done=tuple(queue.done),
+            failed=tuple(queue.failed),
+            absent_is=queue.absent_is,
+            error=queue.error,
+            then=queue.then,
+            cancel=(cancel[0].upper(), cancel[1]) if cancel else None,
+            unless=queue.unless,
+            every=queue.every,
+            first=queue.first,
+            deadline=queue.deadline,
+        )
 
 
-def _binary(schema: Schema) -> bool:
-    return "contentMediaType" in schema
+def _spreads_below(source: dict[str, Any]) -> bool:
+    return any(
+        isinstance(value, dict) and ("*" in value or _spreads_below(cast("dict[str, Any]", value)))
+        for value in source.values()
+    )
 
 
 def _scalar(schema: Schema, root: Schema) -> bool:
+    found = paths.branches(schema, root) or []
+    return bool(found) and all(_plain_type(branch) for branch in found)
+
+
+def _plain_type(schema: Schema) -> bool:
     types = schema.get("type")
-    if isinstance(types, str) and types != "object" and types != "array":
-        return True
     if isinstance(types, list):
-        return not {"object", "array"} & set(cast("list[str]", types))
-    branches = cast("list[Schema]", schema.get("anyOf") or schema.get("oneOf") or [])
-    return "enum" in schema or (bool(branches) and all(_scalar(_resolved(branch, root), root) for branch in branches))
+        return not {"object", "array"} & {str(each) for each in types}
+    return types in {"string", "number", "integer", "boolean"} or (types is None and "enum" in schema)
 
 
 def _single_binary(output: Schema) -> tuple[str, str] | None:
-    """The binary field that a raw body stands for: the only required one, or the only field there is."""
-    properties = cast("dict[str, Schema]", _resolved(output, output).get("properties", {}))
-    binary = [name for name, schema in properties.items() if _binary(_resolved(schema, output))]
-    if len(binary) != 1:
-        return None
-    media = _resolved(properties[binary[0]], output)["contentMediaType"]
-    return (binary[0], str(media)) if len(properties) <= 2 else None
+    """The binary field that a raw body stands for: the only one, beside at most one other field."""
+    fields = paths.properties(paths.object_of(output, output) or {})
+    binary = [
+        (name, media) for name, schema in fields.items() if (media := paths.media_type(cast(Schema, schema), output))
+    ]
+    return binary[0] if len(binary) == 1 and len(fields) <= 2 else None
+
+
+def _holds_binary(schema: Schema, root: Schema) -> bool:
+    found = paths.resolve(schema, root) or {}
+    inside = [found.get("items"), found.get("additionalProperties"), *paths.properties(found).values()]
+    for key in ("anyOf", "oneOf", "prefixItems"):
+        choices = found.get(key)
+        inside += choices if isinstance(choices, list) else []
+    return "contentMediaType" in found or any(_holds_binary(inner, root) for inner in inside if isinstance(inner, dict))
+
+
+def _media_inside(schema: Json) -> str:
+    """The media type of the first binary field anywhere in an output."""
+    if isinstance(schema, dict):
+        if isinstance(media := schema.get("contentMediaType"), str):
+            return media
+        return next((media for value in schema.values() if (media := _media_inside(value))), "")
+    return next((media for item in schema if (media := _media_inside(item))), "") if isinstance(schema, list) else ""

@@ -10,6 +10,15 @@ import re
 RESERVED_ARGUMENTS = frozenset({"self", "model", "timeout", "headers", "max_retries", "extra_body"})
 """What every task method takes besides its own arguments."""
 
+METHOD_NAMES = frozenset({"Options", "kwargs", "result", "warnings"})
+"""Names that the body of a generated method uses itself: an argument of that name would hide them."""
+
+PROVIDER_NAMES = frozenset({"codec", "open_binary", "open_url", "plain", "ticket_of", "wait", "wire", "work"})
+"""Names that a provider's module imports: a method of that name, whose function stands there, would hide them."""
+
+MODULE_NAMES = frozenset({"shared"})
+"""Modules that stand beside those of the tasks."""
+
 CLIENT_MEMBERS = frozenset(
     {
         "base_url",
@@ -41,15 +50,31 @@ RESERVED_TYPES = frozenset(
     {
         "Annotated",
         "Any",
+        "AsyncBase",
         "AsyncInferenceClient",
+        "AsyncStream",
+        "BinaryInput",
+        "Call",
+        "Events",
+        "Flow",
         "Image",
         "InferenceClient",
         "Json",
         "Literal",
+        "Mapping",
         "Media",
         "None",
         "NotRequired",
+        "Options",
+        "Pick",
+        "Poll",
+        "Provider",
         "Record",
+        "Sequence",
+        "Stream",
+        "SyncBase",
+        "Task",
+        "Ticket",
         "Tuple",
         "TypeAlias",
         "TypedDict",
@@ -72,6 +97,8 @@ def id_problem(name: str) -> str | None:
         return "is not kebab-case: use lower-case letters and digits in words joined by '-', like text-to-image"
     if keyword.iskeyword(name):
         return "is a Python keyword, and its module could not be imported; choose another name"
+    if name in MODULE_NAMES:
+        return "is the name of a module that every SDK has; choose another name"
     return None
 
 
@@ -92,6 +119,8 @@ def argument_problem(name: str) -> str | None:
         return problem
     if name in RESERVED_ARGUMENTS:
         return f"is an argument that every method has already (with {_others(name)}); choose another name"
+    if name in METHOD_NAMES:
+        return "is a name that generated methods use themselves; choose another name"
     return None
 
 
@@ -103,6 +132,8 @@ def method_problem(name: str) -> str | None:
         return "is not snake_case, like text_to_image"
     if name in CLIENT_MEMBERS:
         return "is a member that every client has already; choose another name"
+    if name in PROVIDER_NAMES:
+        return "is a name that generated modules import; choose another name"
     return None
 
 

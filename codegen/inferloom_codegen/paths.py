@@ -6,6 +6,7 @@ itself is broken is a `Broken`, which has been reported elsewhere.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 from .errors import did_you_mean, listing, quote
 from .ir import Json, Schema
@@ -154,3 +155,8 @@ def describe(schema: Schema) -> str:
     if kind == "string" and "contentMediaType" in schema:
         return "a binary value"
     return f"an {kind}" if kind[:1] in "aeio" else f"a {kind}"
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a plain value of a spec is an array."""
+    return isinstance(value, list)

@@ -1,90 +1,166 @@
 """Sentences for docstrings, made from facts of the specs."""
 
+import json
 import textwrap
 
 from .ir import Argument, Json, Schema, TaskSpec
 from .paths import branches, resolve
 
-_WIDTH = 112
+_WIDTH = 120
 
 
-def docstring(text: str) -> str:
-    """Text as it may stand between triple double quotes."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return escaped[:-1] + '\\"' if escaped.endswith('"') else escaped
+def escaped(text: str) -> str:
+    """Text as it may stand between triple double quotes: it reads as itself, whatever it holds.
+
+    Quotes and backslashes, line breaks other than a newline, and whatever an editor would not show are escaped.
+    """
+    body = text.rstrip('"')
+    quotes = len(text) - len(body)
+    shown = "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode("ascii")
+        for char in body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    )
+    return shown + '\\"' * quotes
 
 
-def paragraph(text: str, indent: int, hanging: int | None = None) -> str:
+def docstring(text: str, indent: int) -> str:
+    """A whole docstring, quotes included.
+
+    Args:
+        text: the words; their line breaks are kept, long lines are wrapped.
+        indent: columns before it.
+    """
+    words = escaped(text.strip())
+    if "\n" not in words and indent + len(words) + 6 <= _WIDTH:
+        return f'"""{words}"""'
+    pad = " " * indent
+    wrapped = [_wrapped(line, indent, indent + (0 if number else 3)) for number, line in enumerate(words.split("\n"))]
+    return '"""' + "\n".join(wrapped).lstrip() + f'\n{pad}"""'
+
+
+def paragraph(text: str, indent: int, hanging: int | None = None, quotes: int = 0) -> str:
     """Text as a wrapped paragraph, escaped for a docstring.
 
     Args:
         text: the words; line breaks inside count as spaces.
         indent: columns before each line (the first one stands where the template put it).
         hanging: columns before the lines after the first, if different.
+        quotes: how many quotes stand before the first line.
     """
-    rest = " " * (indent if hanging is None else hanging)
-    return "\n".join(
-        textwrap.wrap(docstring(" ".join(text.split())), _WIDTH, initial_indent=" " * indent, subsequent_indent=rest,
-                      break_long_words=False, break_on_hyphens=False)
-    ).lstrip()  # fmt: skip
+    return _wrapped(escaped(" ".join(text.split())), indent if hanging is None else hanging, indent + quotes).lstrip()
+
+
+def item(text: str, indent: int, hanging: int = 4) -> str:
+    """An entry of a docstring's list of arguments, where line breaks are kept.
+
+    Args:
+        text: the words.
+        indent: columns before the first line, which stands where the template put it.
+        hanging: how much further the other lines are indented.
+    """
+    lines = escaped(text.strip()).split("\n")
+    rest = indent + hanging
+    return "\n".join(_wrapped(line, rest, rest if number else indent) for number, line in enumerate(lines)).lstrip()
+
+
+def _wrapped(line: str, indent: int, first: int) -> str:
+    lines = textwrap.wrap(
+        line,
+        _WIDTH,
+        initial_indent=" " * first,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines)
 
 
 def facts(argument: Argument, task: TaskSpec) -> str:
-    """What an argument's schema says about its values, as sentences.
+    """What a docstring says about an argument.
 
     Args:
         argument: the argument.
         task: its task.
 
     Returns:
-        Unit, allowed values, limits and the server's default; empty where nothing is said.
+        Its description, how a binary value is given, unit, limits, allowed values, the server's default.
     """
-    schema = resolve(argument.schema, task.input) or argument.schema
-    parts = [argument.description.strip()]
-    if parts[0] and not parts[0].endswith((".", "!", "?", ":")):
-        parts[0] += "."
-    if argument.binary:
-        parts.append(_binary(argument.binary))
-    unit = schema.get("x-unit")
-    if unit and str(unit).lower() not in parts[0].lower():
-        parts.append(f"In {unit}.")
-    parts.append(_range(schema))
-    parts.append(_values(schema, task.input))
-    if "default" in schema and not argument.has_default:
-        parts.append(f"The server's default is {_json(schema['default'])}.")
-    return " ".join(part for part in parts if part)
+    binary = _binary(argument.binary) if argument.binary else ""
+    return described(argument.schema, task.input, further=binary, default=not argument.has_default)
+
+
+def described(schema: Schema, root: Schema, *, further: str = "", values: bool = True, default: bool = True) -> str:
+    """What a schema says about its values, as sentences.
+
+    Args:
+        schema: the schema.
+        root: what its references lead into.
+        further: a sentence to add after the description.
+        values: whether to list the allowed values.
+        default: whether to name the server's default.
+
+    Returns:
+        The description with unit, limits, allowed values and the server's default; empty where nothing is said.
+    """
+    target = resolve(schema, root) or schema
+    text = str(schema.get("description") or target.get("description") or "").strip()
+    unit = target.get("x-unit")
+    parts = [
+        further,
+        f"In {unit}." if unit and str(unit).lower() not in text.lower() else "",
+        _range(target),
+        _values(target, root) if values else "",
+        f"The server's default is {_json(target['default'])}." if default and "default" in target else "",
+    ]
+    said = " ".join(part for part in parts if part)
+    if text and said and not text.endswith((".", "!", "?", ":")):
+        text += "."
+    return f"{text} {said}".strip()
 
 
 def _binary(media: str) -> str:
-    kind = media.partition("/")[0]
-    article = "an" if kind[0] in "aeiou" else "a"
-    return (
-        f"Given as bytes, a binary file, a path, an http(s) or data URL"
-        f"{', or a PIL image' if kind == 'image' else ''}: {article} {kind} file."
-    )
+    last = "an http(s) or data URL, or a PIL image" if media == "image/*" else "or an http(s) or data URL"
+    return f"Given as bytes, an open file, a path, {last}."
 
 
 def _range(schema: Schema) -> str:
-    low, high = schema.get("minimum"), schema.get("maximum")
-    above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
-    if low is not None and high is not None:
-        return f"From {_json(low)} to {_json(high)}."
     said = [
-        f"{words} {_json(limit)}"
-        for words, limit in (("at least", low), ("at most", high), ("more than", above), ("less than", below))
-        if limit is not None
+        *_limits(schema, "minimum", "maximum"),
+        *(f"more than {_json(limit)}" for limit in _given(schema, "exclusiveMinimum")),
+        *(f"less than {_json(limit)}" for limit in _given(schema, "exclusiveMaximum")),
+        *_limits(schema, "minItems", "maxItems", "item"),
+        *_limits(schema, "minLength", "maxLength", "character"),
+        *(f"matching the pattern {limit}" for limit in _given(schema, "pattern")),
     ]
-    few, many = schema.get("minItems"), schema.get("maxItems")
-    if few is not None and many is not None and few == many:
-        said.append(f"exactly {few} items")
-    else:
-        said += [f"at least {few} item{'' if few == 1 else 's'}"] if few is not None else []
-        said += [f"at most {many} items"] if many is not None else []
     sentence = ", ".join(said)
     return sentence[:1].upper() + sentence[1:] + "." if sentence else ""
 
 
+def _given(schema: Schema, key: str) -> list[Json]:
+    return [schema[key]] if key in schema else []
+
+
+def _limits(schema: Schema, least: str, most: str, noun: str = "") -> list[str]:
+    low, high = schema.get(least), schema.get(most)
+    if low is not None and low == high:
+        return [f"exactly {_counted(low, noun)}"]
+    if low is not None and high is not None:
+        return [f"from {_json(low)} to {_counted(high, noun)}"]
+    if low is not None:
+        return [f"at least {_counted(low, noun)}"]
+    return [f"at most {_counted(high, noun)}"] if high is not None else []
+
+
+def _counted(number: Json, noun: str) -> str:
+    return f"{_json(number)} {noun}{'' if number == 1 else 's'}" if noun else _json(number)
+
+
 def _values(schema: Schema, root: Schema) -> str:
+    items = schema.get("items")
+    if isinstance(items, dict) and "enum" in (inner := resolve(items, root) or items):
+        return _values(inner, root).replace("One", "Each one", 1)
+    if "const" in schema:
+        return f"Always {_json(schema['const'])}."
     values = schema.get("enum")
     if values is None:
         for branch in branches(schema, root) or []:
@@ -95,6 +171,4 @@ def _values(schema: Schema, root: Schema) -> str:
 
 
 def _json(value: Json) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "null"}[value]
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return json.dumps(value, ensure_ascii=False)

@@ -18,38 +18,98 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Queue(Words):
+    """How a provider's queue is asked for a job.
+
+    Attributes:
+        at: path, in the first answer, of the address to ask; only its path and query are used, on our own host.
+        suffix: appended to that path.
+        get: a route with `{id}`, in place of `at`.
+        id: path of the job's id in the first answer.
+        status: path of the state in a status answer.
+        pending, done, failed: the states, by what they mean; any other counts as pending, with a warning.
+        absent_is: what it means when there is no state.
+        error: path of the words of a failure.
+        then: path, in the first answer, of the result's address; without it the last status answer is the result.
+        cancel: the HTTP method, with a path of the first answer or a route with `{id}`.
+        unless: path, in the first answer, of a result that is there at once.
+        every: seconds between two questions.
+        first: seconds before the first question.
+        deadline: seconds until waiting ends.
+    """
+
+    at: str | None = None
+    suffix: str = ""
+    get: str | None = None
+    id: str = "id"
+    status: str
+    pending: list[str]
+    done: list[str]
+    failed: list[str] = []
+    absent_is: Literal["pending", "failed"] = "failed"
+    error: str | None = None
+    then: str | None = None
+    cancel: dict[Literal["post", "put", "delete"], str] | None = None
+    unless: str | None = None
+    every: float
+    first: float = 0.0
+    deadline: float
+
+    @field_validator("every", "first", "deadline", mode="before")
+    @classmethod
+    def _seconds(cls, value: Any) -> Any:
+        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 class Cell(Words):
     """How a provider does one task.
 
     Attributes:
         dialect: a dialect to start from; the other words override its, `json` key by key.
-        summary: one sentence for the generated docstring (dialects).
-        post: the route; `{model}` is the provider's model id.
+        summary: one sentence about the dialect.
+        docs: where the provider documents this call.
+        post: the route; `{model}` is the provider's model id. `{quirk: module.function}` makes it from the model id.
         post_openai: the OpenAI route of an endpoint given by URL, such as `chat/completions`.
+        base_url: another address of the provider's own that serves this task.
+        routed_query: the query that is added when the call goes through the router.
+        headers: headers that the provider wants; they win over the caller's.
         shape: `pipeline`: body and result follow from the task's schemas (a binary input is sent as it is, or as
             base64 in JSON when there are parameters; a single binary output is the answer's body).
-        json: the body: key -> where its value comes from: a path into the input, `model`, `name` (the model as an
-            OpenAI body names it on an endpoint), `{const: value}`, `{base64: path}`, `{quirk: module.function, of:
-            path}`, or an object of these. The key `*` spreads every field of the object at its path that is named
-            nowhere else and not refused.
+        json: the body: key -> source.
+        multipart: the body as a form, in place of `json`; one key is `{file: path}`.
         refuses: fields that the provider does not take; giving one is an error before anything is sent.
         unwrap: the answer may stand in a list of one (`true`), or in a list of lists (`rows`).
-        result: the output: `json` (the default), `{quirk: module.function}`, a path of the answer (`*` for each item of
-            a list), or an object of paths.
+        result: the output: `json` (the default), `raw`, `{quirk: module.function}`, `{flow: module.function}`, a path
+            of the answer (`*` for each item of a list), or an object or a list of paths, `{url: path}` (downloaded),
+            `{base64: path}` and `{const: value}`.
         stream: the same for each event of a stream.
+        poll: how the queue is asked, where the first answer is only a job's ticket.
         otherwise: a second way, for an endpoint that turns out to speak another wire.
+
+    A source is a path into the input, `model`, `name` (the model as an OpenAI body names it on an endpoint), `adapter`
+    (the LoRA adapter of the Hub's mapping), `{const: value}`, `{of: path, default: value}`, `{base64: path}`,
+    `{data_url: path, default: media type}` (`as: media type` names one always), `{file: path}`,
+    `{size: [width, height]}` ("512x256"), `{both: {key: path, ...}}` (that object when all are given),
+    `{quirk: module.function, of: source}`, a list or an object of sources. The key `*` spreads every field of the
+    object at its path that is named nowhere else and not refused; the key `+` merges the object that its source gives.
     """
 
     dialect: str | None = None
     summary: str | None = None
-    post: str | None = None
+    docs: str | None = None
+    post: str | dict[str, str] | None = None
     post_openai: str | None = None
+    base_url: str | None = None
+    routed_query: dict[str, str] = {}
+    headers: dict[str, str] = {}
     shape: Literal["pipeline"] | None = None
     json_: dict[str, Any] | None = None
+    multipart: dict[str, Any] | None = None
     refuses: list[str] = []
     unwrap: bool | Literal["rows"] = False
     result: Any = None
     stream: Any = None
+    poll: Queue | None = None
     otherwise: "Cell | None" = None
 
     model_config = ConfigDict(extra="forbid", strict=True, alias_generator=lambda name: name.rstrip("_"))
@@ -63,10 +123,11 @@ class Provider(Words):
         name: its name as people write it.
         docs: where it documents itself.
         selectable: whether callers may name it (False for the wires behind URLs and `auto`).
-        address: `own` (it has a `base_url`, and the router serves it too), `router` (only through the router), `caller`
-            (the URL is the caller's).
+        address: `own` (it has a `base_url`, and the router serves it too), `direct` (only its `base_url`), `router`
+            (only through the router), `caller` (the URL is the caller's).
         base_url: its own address.
         router_path: its path on the router; `/{id}` by default.
+        headers: headers of every call; they win over the caller's.
         auth: the header that carries a key of its own, and the value's shape.
         needs_key: whether a call without any key is refused before sending.
         looks_up: whether the Hub's mapping names its model ids.
@@ -80,9 +141,10 @@ class Provider(Words):
     name: str
     docs: str
     selectable: bool = True
-    address: Literal["own", "router", "caller"] = "own"
+    address: Literal["own", "direct", "router", "caller"] = "own"
     base_url: str | None = None
     router_path: str | None = None
+    headers: dict[str, str] = {}
     auth: dict[Literal["header", "value"], str] = {"header": "authorization", "value": "Bearer {key}"}
     needs_key: bool = True
     looks_up: bool = True
@@ -102,8 +164,7 @@ class Provider(Words):
 class Row:
     """A file of the table: what it says, with where it says it."""
 
-    def __init__(self, file: str, node: Node, provider: Provider) -> None:
-        self.file = file
+    def __init__(self, node: Node, provider: Provider) -> None:
         self.node = node
         self.provider = provider
 
@@ -117,7 +178,15 @@ class Row:
         return locate(self.node, path, key=key)
 
 
-def read_table(specs: Path, problems: Problems) -> tuple[dict[str, Cell], list[Row]]:
+class Dialect:
+    """A dialect's file."""
+
+    def __init__(self, node: Node, cell: Cell) -> None:
+        self.node = node
+        self.cell = cell
+
+
+def read_table(specs: Path, problems: Problems) -> tuple[dict[str, Dialect], list[Row]]:
     """Read `specs/dialects` and `specs/providers`.
 
     Args:
@@ -127,34 +196,48 @@ def read_table(specs: Path, problems: Problems) -> tuple[dict[str, Cell], list[R
     Returns:
         The dialects by name, and the providers by id.
     """
-    dialects: dict[str, Cell] = {}
-    for path, file in _files(specs, "dialects"):
+    dialects: dict[str, Dialect] = {}
+    for path, file in _files(specs / "dialects", "dialects"):
         if (node := read_yaml(path, file, problems)) and (cell := _checked(Cell, node, problems)):
-            dialects[path.stem] = cell
+            dialects[path.stem] = Dialect(node, cell)
+    return dialects, read_rows(specs / "providers", "providers", problems)
+
+
+def read_rows(folder: Path, name: str, problems: Problems) -> list[Row]:
+    """Read a folder of providers.
+
+    Args:
+        folder: the folder, which may be missing.
+        name: how messages call it.
+        problems: takes what is wrong.
+
+    Returns:
+        The providers by id.
+    """
     rows: list[Row] = []
-    for path, file in _files(specs, "providers"):
+    for path, file in _files(folder, name):
         node = read_yaml(path, file, problems)
         provider = _checked(Provider, node, problems) if node is not None else None
         if node is None or provider is None:
             continue
-        row = Row(file, node, provider)
+        row = Row(node, provider)
         if provider.id != path.stem:
             problems.error(row.place("id"), f"id {quote(provider.id)} differs from the file's name {quote(path.stem)}")
         if problem := names.id_problem(provider.id):
             problems.error(row.place("id"), f"id {quote(provider.id)} {problem}")
-        if provider.address == "own" and not (provider.base_url or "").startswith("https://"):
+        if provider.address in {"own", "direct"} and not (provider.base_url or "").startswith("https://"):
             problems.error(
                 row.place("base_url"), "base_url is missing or not https://...: a provider with address 'own' has one"
             )
         if set(provider.auth) != {"header", "value"} or "{key}" not in provider.auth.get("value", ""):
             problems.error(row.place("auth"), 'auth needs a header and a value that holds {key}, as "Bearer {key}"')
         rows.append(row)
-    return dialects, rows
+    return rows
 
 
-def _files(specs: Path, folder: str) -> list[tuple[Path, str]]:
-    found = sorted((specs / folder).glob("*.yaml")) if (specs / folder).is_dir() else []
-    return [(path, f"{folder}/{path.name}") for path in found]
+def _files(folder: Path, name: str) -> list[tuple[Path, str]]:
+    found = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    return [(path, f"{name}/{path.name}") for path in found]
 
 
 def _checked(kind: type[M], node: Node, problems: Problems) -> M | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -10,9 +11,9 @@ from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
+from .ir import Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
 from .paths import media_type, resolve
-from .prose import docstring, paragraph
+from .prose import docstring, escaped, item, paragraph
 from .types import Types, make_types, root_title
 from .views import MethodView, view
 
@@ -27,6 +28,7 @@ ROOT_ERRORS = (
     "IncompleteGenerationError",
     "InferenceTimeoutError",
     "InferloomError",
+    "JobFailedError",
     "MissingDependencyError",
     "ModelNotSupportedError",
     "NotFoundError",
@@ -54,13 +56,11 @@ class Sdk:
         package: its name.
         tasks: the tasks.
         providers: the providers, joined with the tasks.
-        version: the package's version.
     """
 
     package: str
     tasks: list[TaskSpec]
     providers: list[ProviderSpec]
-    version: str
 
 
 def render(sdk: Sdk) -> dict[str, str]:
@@ -78,9 +78,9 @@ def render(sdk: Sdk) -> dict[str, str]:
     selectable = [provider for provider in sdk.providers if provider.selectable]
     shared = {
         "package": sdk.package,
-        "version": sdk.version,
         "methods": sorted(methods, key=lambda method: method.task.method),
         "providers": selectable,
+        "default_provider": _default_provider(selectable),
         "home": dict(sorted(types.home.items())),
         "errors": ROOT_ERRORS,
         "has_chat": any(task.method == "chat_completion" for task in sdk.tasks),
@@ -109,6 +109,12 @@ def render(sdk: Sdk) -> dict[str, str]:
     return files
 
 
+def _default_provider(selectable: list[ProviderSpec]) -> str | None:
+    """The only provider of somebody's own SDK; None where the Hub knows who serves a model."""
+    ids = [provider.id for provider in selectable]
+    return ids[0] if len(ids) == 1 and ids != ["hf-inference"] else None
+
+
 def _provider_imports(provider: ProviderSpec, types: Types) -> dict[str, Any]:
     names: set[str] = set()
     quirks: set[str] = set()
@@ -133,20 +139,26 @@ def _environment(types: Types) -> Environment:
     )
     filters: dict[str, Any] = {
         "literal": literal,
-        "escaped": _escaped,
+        "docstring": docstring,
+        "escaped": escaped,
+        "item": item,
         "paragraph": paragraph,
         "paragraphs": _paragraphs,
-        "returned": _returned,
+        "sentence": _sentence,
         "source": _source,
+        "tuple": tuple,
+        "variable": _variable,
+        "object_name": _object_name,
         "owners": partial(_owners, types=types),
         "imports": partial(_imports, types=types),
         "holds_binary": _holds_binary,
         "media": media_of,
-        "parameter_entries": _parameter_entries,
-        "free_parameters": _free_parameters,
+        "parameters_of": _parameters_of,
         "steps": _steps,
     }
     environment.filters.update(filters)
+    tests: dict[str, Any] = {"solid": _is_solid}
+    environment.tests.update(tests)
     return environment
 
 
@@ -166,12 +178,12 @@ def _holds_binary(schema: Json) -> bool:
     return isinstance(schema, list) and any(_holds_binary(item) for item in schema)
 
 
-def _escaped(text: str) -> str:
-    return docstring(" ".join(text.split()))
-
-
 def _paragraphs(text: str) -> list[str]:
     return [part for part in text.split("\n\n") if part.strip()]
+
+
+def _sentence(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _steps(path: str) -> list[str | int]:
@@ -179,9 +191,39 @@ def _steps(path: str) -> list[str | int]:
 
 
 def _source(place: Place) -> str:
-    if len(place.path) == 1 or place.owner_required:
+    """The expression that reads a field of the input."""
+    if len(place.path) == 1 or (place.owner_required and len(place.path) == 2):
         return "task." + ".".join(place.path)
-    return ".".join([_local(place.path[0]), *place.path[1:]])
+    owner, name, *deeper = place.path
+    read = f"{_local(owner)}.{name}"
+    # An object inside the parameters may have been given as a mapping.
+    return f"wire.part(plain({read}), {tuple(deeper)!r})" if deeper else read
+
+
+def _variable(value: Value | Place) -> str:
+    """The local variable that holds an opened binary field, or its address."""
+    if isinstance(value, Place):
+        return "_".join(value.path) + "_file"
+    return "_".join(value.place.path) + "_url" if value.place else ""
+
+
+def _object_name(key: str, target: str) -> str:
+    """The local variable that holds an object inside the one in `target` until it is filled."""
+    outer = "" if target == "body" else target.removesuffix("_object") + "_"
+    return f"{outer}{re.sub(r'[^A-Za-z0-9_]', '_', key)}_object".lstrip("0123456789_")
+
+
+def _is_solid(value: Value) -> bool:
+    """Whether an object is sent even when nothing of it is given: the caller may add to it, or it is never empty."""
+    if value.extra:
+        return True
+    return any(
+        inner.kind in ("const", "model", "name")
+        or inner.has_default
+        or (inner.place is not None and inner.place.required)
+        or (inner.kind == "object" and _is_solid(inner))
+        for inner in (entry.value for entry in value.entries)
+    )
 
 
 def _local(owner: str) -> str:
@@ -191,10 +233,12 @@ def _local(owner: str) -> str:
 def _owners(function: Function, types: Types) -> list[tuple[str, str, str]]:
     """Objects of the input that may be absent, and are read: (local name, field, class)."""
     title = root_title(function.task.input)
+    addressed = [value.place for value in function.addressed if value.place is not None]
+    places = [*_places(function.body), *function.refuses, *function.opened, *addressed]
+    if function.raw is not None:
+        places += _places(_parameters_of(function))
     owners = {
-        place.path[0]
-        for place in (*_places(function.body), *function.refuses, *function.binaries)
-        if len(place.path) > 1 and not place.owner_required
+        place.path[0] for place in places if len(place.path) > 1 and not (place.owner_required and len(place.path) == 2)
     }
     return [(_local(owner), owner, types.owner(title, owner)) for owner in sorted(owners)]
 
@@ -211,10 +255,10 @@ def _imports(function: Function, types: Types) -> list[tuple[str, list[str]]]:
 
 
 def _places(value: Value) -> Iterable[Place]:
-    if value.place is not None:
+    if value.place is not None and value.kind == "field":
         yield value.place
-    for entry in value.entries:
-        yield from _places(entry.value)
+    for inner in (*value.items, *value.merged, *(entry.value for entry in value.entries)):
+        yield from _places(inner)
 
 
 def media_of(function: Function, place: Place) -> str:
@@ -232,30 +276,12 @@ def media_of(function: Function, place: Place) -> str:
     return media_type(schema, task.input) or "application/octet-stream"
 
 
-def _parameter_entries(function: Function) -> tuple[Entry, ...]:
+def _parameters_of(function: Function) -> Value:
+    """The object that goes along with a binary input; the caller's extra keys are its own where it has no others."""
     for entry in function.body.entries:
         if entry.key == "parameters":
-            return entry.value.entries
-    return ()
-
-
-def _free_parameters(function: Function) -> Place | None:
-    """The field that holds the parameters of a task whose schema names none."""
-    return next((entry.value.place for entry in function.body.entries if entry.key == "parameters"), None)
-
-
-def _returned(method: MethodView) -> str:
-    task = method.task
-    output = str(task.output.get("description", "")).strip() or "The server's answer."
-    text = output if output.endswith(".") else output + "."
-    if task.returns is not None and task.returns.path:
-        text += f" Of it, `{'.'.join(task.returns.path)}`"
-        text += f"; all of it with {task.returns.unless}=True." if task.returns.unless else "."
-    if task.returns is not None and task.returns.array:
-        text += f" A numpy array of {task.returns.array}."
-    if method.item is not None:
-        text += " With stream=True, its pieces as they come."
-    return text
+            return entry.value
+    return Value(kind="object", extra=True)
 
 
 def _bundle(method: MethodView) -> str:

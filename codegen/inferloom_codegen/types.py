@@ -1,11 +1,21 @@
-"""The one door to datamodel-code-generator: schemas in, modules of dataclasses out."""
+"""The one door to datamodel-code-generator: schemas in, what the types look like out.
+
+Its text is not printed: it is read as a syntax tree, and the templates write the types anew. So a spec's text reaches a
+generated module through our own quoting alone, and the types read like everything else.
+"""
 
 import ast
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
 from .ir import Json, Schema, TaskSpec
+from .paths import is_list
+from .prose import described
+
+SHARED = "shared"
+"""The module of the types that tasks share."""
 
 _LIMITS = {
     "minimum": "minimum",
@@ -19,22 +29,61 @@ _LIMITS = {
     "pattern": "pattern",
 }
 
-_DROPPED = {*_LIMITS, "default", "examples", "x-unit", "$schema", "uniqueItems"}
+_DROPPED = {*_LIMITS, "default", "description", "examples", "x-unit", "$schema", "uniqueItems"}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeField:
+    """One field of a class.
+
+    Attributes:
+        name: its name.
+        annotation: its annotation.
+        optional: it need not be given, and is None then.
+        limits: the limits of its values, by the names that the runtime knows them by.
+        prose: its docstring; may be empty.
+    """
+
+    name: str
+    annotation: str
+    optional: bool
+    limits: dict[str, Json]
+    prose: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDefinition:
+    """One type: a class, or another name for an annotation.
+
+    Attributes:
+        name: its name.
+        alias: the annotation that it is another name for; empty for a class.
+        fields: the fields of a class.
+        prose: its docstring; may be empty.
+    """
+
+    name: str
+    alias: str
+    fields: tuple[TypeField, ...]
+    prose: str
 
 
 @dataclass(frozen=True, slots=True)
 class TypeModule:
-    """The types of one task.
+    """The types of one task, or those that tasks share.
 
     Attributes:
-        text: the module's source, unformatted.
-        names: the types it defines, in its order.
+        types: the types in an order in which each knows the ones before it.
         shared: the types it imports from the shared module.
     """
 
-    text: str
-    names: tuple[str, ...]
+    types: tuple[TypeDefinition, ...]
     shared: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its types, sorted."""
+        return sorted(definition.name for definition in self.types)
 
 
 @dataclass(slots=True)
@@ -42,7 +91,7 @@ class Types:
     """All modules of types, with what their fields are annotated with.
 
     Attributes:
-        modules: the module's name -> the module; `common` holds what tasks share.
+        modules: the module's name -> the module; `SHARED` holds what tasks share.
         home: a type's name -> the module that defines it.
         fields: a class's name -> its fields' annotations.
     """
@@ -81,56 +130,77 @@ def make_types(tasks: list[TaskSpec]) -> Types:
         tasks: the tasks.
 
     Returns:
-        The modules, one a task, with `common` for the types that tasks share.
+        The modules, one a task, with `SHARED` for the types that tasks share.
     """
+    prepared: dict[str, Schema] = {}
+    schemas: dict[str, tuple[Schema, Schema]] = {}
+    homes: dict[str, str] = {}
+    sent = {name for task in tasks for name in _definitions(task.input)}
+    for task in tasks:
+        for part, closed in ((task.input, True), (task.output, False), (task.stream_output, False)):
+            if part is None:
+                continue
+            roots = _definitions(part) | {root_title(part): {key: part[key] for key in part if key != "$defs"}}
+            for name, schema in roots.items():
+                shared = str(schema.get("title", name)) in task.common_titles
+                if name not in prepared:
+                    prepared[name] = _prepared(schema, closed=name in sent if shared else closed, top=True)
+                for title, inner in _titled(schema, name):
+                    schemas.setdefault(title, (inner, part))
+                    homes.setdefault(title, SHARED if shared else task.module)
+    definitions = _definitions_in(_generated({"$defs": cast(Json, prepared)}), schemas)
     types = Types()
-    shared: dict[str, Schema] = {}
-    sent: set[str] = set()
-    for task in tasks:
-        for part in (task.input, task.output, task.stream_output):
-            for name, schema in _definitions(part or {}).items():
-                if str(schema.get("title", name)) in task.common_titles:
-                    shared.setdefault(name, schema)
-                    sent |= {name} if part is task.input else set()
-    if shared:
-        prepared = {name: _prepared(schema, closed=name in sent, top=True) for name, schema in sorted(shared.items())}
-        _add(types, "common", {"$defs": prepared}, frozenset())
-    for task in tasks:
-        _add(types, task.module, _merged(task), task.common_titles)
+    by_module: dict[str, list[TypeDefinition]] = {SHARED: []} if SHARED in homes.values() else {}
+    for definition in definitions:
+        types.home[definition.name] = homes[definition.name]
+        by_module.setdefault(homes[definition.name], []).append(definition)
+        if not definition.alias:
+            types.fields[definition.name] = {one.name: one.annotation for one in definition.fields}
+    for module, members in by_module.items():
+        used = {name for member in members for name in _names_in(member)}
+        imported = sorted(name for name in used if types.home.get(name, module) != module)
+        types.modules[module] = TypeModule(tuple(members), tuple(imported))
     return types
+
+
+def root_title(schema: Schema) -> str:
+    """The name of a schema's root type."""
+    return str(schema["title"])
 
 
 def _definitions(schema: Schema) -> dict[str, Schema]:
     return cast("dict[str, Schema]", schema.get("$defs", {}))
 
 
-def _merged(task: TaskSpec) -> Schema:
-    """The task's schemas as definitions of one document, so that one call makes one module."""
-    merged: dict[str, Json] = {}
-    parts = [(task.input, True), (task.output, False), (task.stream_output, False)]
-    for part, closed in parts:
-        if part is None:
-            continue
-        for name, schema in _definitions(part).items():
-            merged.setdefault(name, cast(Json, _prepared(schema, closed=closed, top=True)))
-        root = {key: value for key, value in part.items() if key != "$defs"}
-        merged[str(part["title"])] = cast(Json, _prepared(root, closed=closed, top=True))
-    return {"$defs": merged}
+def _titled(schema: Json, name: str = "") -> Iterator[tuple[str, Schema]]:
+    """The types that a schema defines, with the schema of each: its own (named `name` at least), and those inside."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _titled(item)
+    if not isinstance(schema, dict):
+        return
+    title = schema.get("title")
+    if isinstance(title, str) or name:
+        yield str(title or name), schema
+    for inner in cast("dict[str, Schema]", schema.get("properties", {})).values():
+        yield from _titled(inner)
+    for key in ("items", "additionalProperties", "anyOf", "oneOf", "prefixItems"):
+        yield from _titled(schema.get(key))
 
 
-def _prepared(schema: Any, *, closed: bool, top: bool = False, prop: bool = False) -> Any:
+def _prepared(schema: Any, *, closed: bool, top: bool = False) -> Any:
     """A schema as datamodel-code-generator should see it.
 
-    Limits become the metadata of the field they belong to, and go elsewhere: on an array's items they would make a
+    Limits and descriptions go: they are printed from the spec itself, and limits on an array's items would make a
     numbered alias. Server defaults go: a dataclass default would be sent. Output enums open up.
     """
-    if _is_list(schema):
+    if is_list(schema):
         return [_prepared(item, closed=closed) for item in schema]
     if not isinstance(schema, dict):
         return schema
     source = cast("dict[str, Any]", schema)
     if source.get("contentMediaType"):
-        made = {key: value for key, value in source.items() if key in {"description", "title"}}
+        made = {key: value for key, value in source.items() if key == "title"}
         kind = "BinaryInput" if closed else "Image" if source["contentMediaType"] == "image/*" else "Media"
         return {**made, "customTypePath": f"inferloom_runtime.media.{kind}"}
     result: dict[str, Any] = {}
@@ -139,20 +209,14 @@ def _prepared(schema: Any, *, closed: bool, top: bool = False, prop: bool = Fals
             continue
         if key in {"properties", "$defs"}:
             members = cast("dict[str, Any]", value)
-            result[key] = {
-                name: _prepared(inner, closed=closed, prop=key == "properties") for name, inner in members.items()
-            }
+            result[key] = {name: _prepared(inner, closed=closed) for name, inner in members.items()}
         elif key in {"items", "anyOf", "oneOf", "additionalProperties", "prefixItems"}:
             result[key] = _prepared(value, closed=closed)
         else:
             result[key] = value
-    if prop:
-        limits = {name: source[key] for key, name in _LIMITS.items() if key in source}
-        if limits:
-            result["metadata"] = limits
     if not closed and "enum" in source and not (top and "title" not in source):
-        opened = {key: value for key, value in result.items() if key not in {"enum", "type", "title", "description"}}
-        kept = {key: value for key, value in result.items() if key in {"title", "description"}}
+        opened = {key: value for key, value in result.items() if key not in {"enum", "type", "title"}}
+        kept = {key: value for key, value in result.items() if key == "title"}
         values = [item for item in cast("list[Any]", source["enum"]) if item is not None]
         branches: list[dict[str, Any]] = [{"enum": values, "type": "string"}, {"type": "string"}]
         if None in cast("list[Any]", source["enum"]) or "null" in _types(source):
@@ -162,67 +226,46 @@ def _prepared(schema: Any, *, closed: bool, top: bool = False, prop: bool = Fals
     return result
 
 
-def _is_list(value: object) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
-
-
 def _types(schema: dict[str, Any]) -> list[str]:
     types = schema.get("type", [])
     return [types] if isinstance(types, str) else cast("list[str]", types)
 
 
-def _add(types: Types, module: str, root: Schema, shared: frozenset[str]) -> None:
-    text = _generated(root)
-    tree = ast.parse(text)
-    body: list[ast.stmt] = []
-    names: list[str] = []
-    for node in tree.body:
-        name = _defined(node)
-        if name is not None and name in shared:
-            continue
-        body.append(node)
-        if name is not None:
-            names.append(name)
-            types.home.setdefault(name, module)
+def _definitions_in(text: str, schemas: dict[str, tuple[Schema, Schema]]) -> list[TypeDefinition]:
+    """The types of a module of datamodel-code-generator's, with the words that the schemas say about them."""
+    found: list[TypeDefinition] = []
+    for node in ast.parse(text).body:
         if isinstance(node, ast.ClassDef):
-            types.fields[node.name] = {
-                item.target.id: ast.unparse(item.annotation)
+            schema, root = schemas[node.name]
+            properties = cast("dict[str, Schema]", schema.get("properties", {}))
+            fields = tuple(
+                _field(item, properties[item.target.id], root)
                 for item in node.body
                 if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
-            }
-    used = {node.id for part in body for node in ast.walk(part) if isinstance(node, ast.Name)}
-    imported = tuple(sorted(used & shared))
-    types.modules[module] = TypeModule(_without(text, tree, body), tuple(names), imported)
+            )
+            found.append(TypeDefinition(node.name, "", fields, described(schema, root, values=False)))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+            schema, root = schemas[node.target.id]
+            prose = described(schema, root, values=False)
+            found.append(TypeDefinition(node.target.id, ast.unparse(node.value), (), prose))
+    return found
 
 
-def _defined(node: ast.stmt) -> str | None:
-    if isinstance(node, ast.ClassDef):
-        return node.name
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return node.target.id
-    return None
+def _field(node: ast.AnnAssign, schema: Schema, root: Schema) -> TypeField:
+    assert isinstance(node.target, ast.Name)
+    return TypeField(
+        name=node.target.id,
+        annotation=ast.unparse(node.annotation),
+        optional=node.value is not None,
+        limits={name: schema[key] for key, name in _LIMITS.items() if key in schema},
+        prose=described(schema, root, values=False),
+    )
 
 
-def _without(text: str, tree: ast.Module, kept: list[ast.stmt]) -> str:
-    """The module's text without the statements that are not kept, and without its imports.
-
-    Statements are cut out whole, by the lines that the parser says they have; the text itself is not touched.
-    """
-    lines = text.splitlines(keepends=True)
-    keep = {id(node) for node in kept}
-    pieces: list[str] = []
-    dropped = False
-    for node in tree.body:
-        start = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", []))])
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        is_docstring = isinstance(node, ast.Expr)
-        if id(node) not in keep or (is_docstring and dropped):
-            dropped = True
-            continue
-        dropped = False
-        pieces.append(("" if is_docstring else "\n\n") + "".join(lines[start - 1 : node.end_lineno]).rstrip("\n"))
-    return "\n".join(pieces)
+def _names_in(definition: TypeDefinition) -> Iterator[str]:
+    for annotation in (definition.alias, *(one.annotation for one in definition.fields)):
+        if annotation:
+            yield from (node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name))
 
 
 def _generated(root: Schema) -> str:
@@ -239,20 +282,12 @@ def _generated(root: Schema) -> str:
         base_class="inferloom_runtime.record.Record",
         keyword_only=True,
         enum_field_as_literal=LiteralType.All,
-        use_schema_description=True,
-        use_field_description=True,
         use_union_operator=True,
         use_standard_collections=True,
         use_title_as_name=True,
-        field_include_all_keys=True,
         use_double_quotes=True,
         skip_root_model=True,
         disable_timestamp=True,
         formatters=[],
     )
     return str(text)
-
-
-def root_title(schema: Schema) -> str:
-    """The name of a schema's root type."""
-    return str(schema["title"])

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from . import names
 from .ir import Argument, Json, Returns, Schema, TaskSpec
-from .paths import object_of
-from .prose import facts
+from .paths import Field, find
+from .prose import described, facts
 from .signature import argument_annotation, names_in
 from .types import Types, root_title
 
@@ -57,14 +57,14 @@ class MethodView:
         deprecated: old names, each with the argument that replaced it.
         values: the input as a tree: field -> argument name, or a tree.
         nested: fields that are objects -> the class of each.
-        names: paths in the input whose argument is named otherwise.
+        names: paths in the input whose argument is named otherwise than the field.
         container: the field that holds the parameters, or "".
-        known: what `extra_body` may override.
         returns: the annotation of the result.
+        returned_prose: what the docstring says about it.
         item: the annotation of a streamed item, or None.
         overloads: how the result depends on arguments; empty where it does not.
         imports: type names by module.
-        uses: other names that the annotations use.
+        input_title: the class of the input.
     """
 
     task: TaskSpec
@@ -74,8 +74,8 @@ class MethodView:
     nested: dict[str, str]
     names: dict[str, str]
     container: str
-    known: tuple[str, ...]
     returns: str
+    returned_prose: str
     item: str | None
     overloads: tuple[Overload, ...]
     imports: dict[str, tuple[str, ...]]
@@ -129,10 +129,10 @@ def view(task: TaskSpec, types: Types) -> MethodView:
         deprecated=tuple((old, by_name[new]) for old, new in task.deprecated),
         values=values,
         nested=nested,
-        names={".".join(a.path): a.name for a in task.arguments if a.path[-1] != a.name or len(a.path) > 1},
+        names={".".join(one.path): one.name for one in task.arguments if one.path[-1] != one.name},
         container=container,
-        known=tuple(_known(task, container)),
         returns=_union(picked, whole) if unless else picked,
+        returned_prose=_returned_prose(task, streams=item is not None),
         item=(_union(item, whole_item) if unless and whole_item else item) if item else None,
         overloads=_overloads(whole, picked, whole_item, item, bool(unless)),
         imports=imports,
@@ -149,7 +149,7 @@ def _argument(argument: Argument, task: TaskSpec, title: str, types: Types, note
         required=argument.required,
         default=argument.default if argument.has_default else None,
         optional=not argument.required and not argument.has_default,
-        prose=facts(argument, task),
+        prose=facts(argument, task) or f"The input's `{'.'.join(argument.path)}`.",
         note=note,
     )
 
@@ -162,6 +162,18 @@ def _returned(returns: Returns | None, output: Schema, types: Types) -> str:
         return f"numpy.ndarray[Any, numpy.dtype[numpy.{returns.array}]]"
     annotation = types.annotation(title, returns.path) if returns.path else title
     return annotation.removesuffix(" | None")
+
+
+def _returned_prose(task: TaskSpec, *, streams: bool) -> str:
+    returns = task.returns
+    found = find(task.output, returns.path) if returns is not None else None
+    said = described(found.schema, task.output, values=False) if isinstance(found, Field) else ""
+    said = said or described(task.output, task.output, values=False) or "The server's answer."
+    if returns is not None and returns.array:
+        said += f" A numpy array of {returns.array}."
+    if returns is not None and returns.unless:
+        said += f" With {returns.unless}=True, the whole answer."
+    return said + (" With stream=True, its pieces as they come." if streams else "")
 
 
 def _union(left: str, right: str | None) -> str:
@@ -201,12 +213,3 @@ def _values(task: TaskSpec, title: str, types: Types) -> tuple[dict[str, Any], d
 def _free_parameters(task: TaskSpec) -> bool:
     properties = cast("dict[str, Schema]", task.input.get("properties", {}))
     return "parameters" in properties
-
-
-def _known(task: TaskSpec, container: str) -> list[str]:
-    root = object_of(task.input, task.input) or {}
-    properties = cast("dict[str, Schema]", root.get("properties", {}))
-    if container:
-        inner = object_of(properties[container], task.input) or {}
-        return sorted(cast("dict[str, Schema]", inner.get("properties", {})))
-    return sorted(properties)

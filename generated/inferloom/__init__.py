@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from inferloom.errors import IncompleteGenerationError as IncompleteGenerationError
     from inferloom.errors import InferenceTimeoutError as InferenceTimeoutError
     from inferloom.errors import InferloomError as InferloomError
+    from inferloom.errors import JobFailedError as JobFailedError
     from inferloom.errors import MissingDependencyError as MissingDependencyError
     from inferloom.errors import ModelNotSupportedError as ModelNotSupportedError
     from inferloom.errors import NotFoundError as NotFoundError
@@ -136,11 +137,6 @@ if TYPE_CHECKING:
         ChatCompletionStreamOutputTopLogprob as ChatCompletionStreamOutputTopLogprob,
     )
     from inferloom.types.chat_completion import ChatCompletionStreamOutputUsage as ChatCompletionStreamOutputUsage
-    from inferloom.types.common import ChatCompletionCompletionTokensDetails as ChatCompletionCompletionTokensDetails
-    from inferloom.types.common import ChatCompletionPromptTokensDetails as ChatCompletionPromptTokensDetails
-    from inferloom.types.common import EarlyStoppingEnum as EarlyStoppingEnum
-    from inferloom.types.common import GenerationParameters as GenerationParameters
-    from inferloom.types.common import TextGenerationOutputFinishReason as TextGenerationOutputFinishReason
     from inferloom.types.depth_estimation import DepthEstimationInput as DepthEstimationInput
     from inferloom.types.depth_estimation import DepthEstimationOutput as DepthEstimationOutput
     from inferloom.types.document_question_answering import (
@@ -215,6 +211,11 @@ if TYPE_CHECKING:
     from inferloom.types.sentence_similarity import SentenceSimilarityInput as SentenceSimilarityInput
     from inferloom.types.sentence_similarity import SentenceSimilarityInputData as SentenceSimilarityInputData
     from inferloom.types.sentence_similarity import SentenceSimilarityOutput as SentenceSimilarityOutput
+    from inferloom.types.shared import ChatCompletionCompletionTokensDetails as ChatCompletionCompletionTokensDetails
+    from inferloom.types.shared import ChatCompletionPromptTokensDetails as ChatCompletionPromptTokensDetails
+    from inferloom.types.shared import EarlyStoppingEnum as EarlyStoppingEnum
+    from inferloom.types.shared import GenerationParameters as GenerationParameters
+    from inferloom.types.shared import TextGenerationOutputFinishReason as TextGenerationOutputFinishReason
     from inferloom.types.summarization import SummarizationInput as SummarizationInput
     from inferloom.types.summarization import SummarizationOutput as SummarizationOutput
     from inferloom.types.summarization import SummarizationParameters as SummarizationParameters
@@ -341,7 +342,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.stream import AsyncStream as AsyncStream
     from inferloom_runtime.stream import Stream as Stream
 
-__version__ = "0.1.0"
+    __version__: str
 
 _MODULES = frozenset({"capabilities", "errors", "sandbox", "types"})
 _HOME = {
@@ -359,6 +360,7 @@ _HOME = {
         "IncompleteGenerationError",
         "InferenceTimeoutError",
         "InferloomError",
+        "JobFailedError",
         "MissingDependencyError",
         "ModelNotSupportedError",
         "NotFoundError",
@@ -394,6 +396,7 @@ __all__ = [
     "IncompleteGenerationError",
     "InferenceTimeoutError",
     "InferloomError",
+    "JobFailedError",
     "MissingDependencyError",
     "ModelNotSupportedError",
     "NotFoundError",
@@ -415,6 +418,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
+    if name == "__version__":
+        return _version()
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
     if name[:1].isupper():
@@ -422,6 +427,15 @@ def __getattr__(name: str) -> Any:
         if name in types.__all__:
             return getattr(types, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(__name__)
+    except PackageNotFoundError:
+        raise AttributeError(f"{__name__!r} was not installed, so it has no version") from None
 
 
 def __dir__() -> list[str]:

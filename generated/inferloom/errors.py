@@ -8,6 +8,7 @@ from inferloom_runtime.errors import GenerationError as GenerationError
 from inferloom_runtime.errors import IncompleteGenerationError as IncompleteGenerationError
 from inferloom_runtime.errors import InferenceTimeoutError as InferenceTimeoutError
 from inferloom_runtime.errors import InferloomError as InferloomError
+from inferloom_runtime.errors import JobFailedError as JobFailedError
 from inferloom_runtime.errors import MissingDependencyError as MissingDependencyError
 from inferloom_runtime.errors import ModelNotSupportedError as ModelNotSupportedError
 from inferloom_runtime.errors import NotFoundError as NotFoundError
@@ -33,6 +34,7 @@ __all__ = [
     "IncompleteGenerationError",
     "InferenceTimeoutError",
     "InferloomError",
+    "JobFailedError",
     "MissingDependencyError",
     "ModelNotSupportedError",
     "NotFoundError",

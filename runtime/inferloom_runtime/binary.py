@@ -85,6 +85,7 @@ class Binary:
 
         Args:
             default: The media type to name where it is unknown.
+        fixed: Name that type always.
 
         Returns:
             `data:<media type>;base64,<text>`.
@@ -153,6 +154,7 @@ def open_url(
     about: About,
     kind: str = "image/*",
     default: str,
+    fixed: bool = False,
     timeout: float | None = None,
 ) -> Flow[str]:
     """Take a binary argument for a provider that wants an address: http(s) and data URLs as they are, the rest packed.
@@ -163,6 +165,7 @@ def open_url(
         about: The call, for errors.
         kind: What the argument is meant to be.
         default: The media type to name where it is unknown.
+        fixed: Name that type always.
         timeout: Seconds to wait; only a download would, and URLs are not downloaded here.
 
     Returns:
@@ -174,6 +177,8 @@ def open_url(
     if isinstance(value, str) and is_url(value):
         return value
     binary = yield from open_binary(value, argument=argument, about=about, kind=kind, timeout=timeout)
+    if fixed:
+        binary.media_type = default
     return (yield from work(lambda: binary.data_url(default)))
 
 
@@ -286,7 +291,9 @@ def _of_picture(image: Any, argument: str, about: About) -> Binary:
 def _downloaded(url: str, argument: str, about: About, kind: str, timeout: float | None) -> Flow[Binary]:
     at = url
     for _ in range(REDIRECT_LIMIT + 1):
-        host = urlsplit(at).hostname or ""
+        host = _host(at)
+        if not host:
+            raise _refusal(argument, f"{_shown(at)} is no address: it has no host", about)
         # No key goes along: the address is the caller's, not the provider's.
         request = Request(
             "GET", at, {"accept": f"{kind}, */*;q=0.5"}, timeout=timeout, about=about, limit=DOWNLOAD_LIMIT
@@ -297,12 +304,26 @@ def _downloaded(url: str, argument: str, about: About, kind: str, timeout: float
             raise _named(error, argument, url) from error
         location = answer.headers.get("location")
         if answer.status in (301, 302, 303, 307, 308) and location:
-            at = urljoin(at, location)
+            at = _joined(at, location)
             if not at.lower().startswith(("http://", "https://")):
                 raise _refusal(argument, f"{host} redirects the URL to an address that is not http(s)", about)
             continue
         return _checked(answer, host, argument, about, kind)
     raise AnswerError(f"{argument}: the URL was redirected more than {REDIRECT_LIMIT} times.", about=about)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # half a bracket, for one
+        return ""
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return ""
 
 
 def _checked(answer: Answer, host: str, argument: str, about: About, kind: str) -> Binary:
@@ -326,5 +347,5 @@ def _checked(answer: Answer, host: str, argument: str, about: About, kind: str) 
 
 def _named(error: InferloomError, argument: str, url: str) -> InferloomError:
     """The same error, saying which argument's download failed."""
-    host = urlsplit(url).hostname or "the server"
-    return type(error)(f"{argument}: the URL cannot be downloaded from {host}: {error.message}", about=error.about)
+    message = f"{argument}: the URL cannot be downloaded from {_host(url)}: {error.message}"
+    return type(error)(message, about=error.about)

@@ -27,6 +27,21 @@ class Options(NamedTuple):
     extra_body: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A LoRA adapter that the Hub's mapping names.
+
+    Attributes:
+        hub_model: The adapter's repository on the Hub.
+        weights: The path of its weights there.
+        provider_model: The provider's model that loads it.
+    """
+
+    hub_model: str
+    weights: str
+    provider_model: str
+
+
 @dataclass(slots=True)
 class Call:
     """One call: what a provider's function needs to build its requests.
@@ -44,6 +59,8 @@ class Call:
         strict: Whether an answer that does not fit the schema is an error.
         auth: The header that carries the key, with its value's shape.
         named_model: The model as an OpenAI body names it on an endpoint given by URL.
+        routed: Whether the call goes through the router.
+        adapter: The LoRA adapter that the Hub's mapping names for the model, or None.
         openai_hosts: Addresses found to speak the OpenAI wire only; shared by a client's calls.
     """
 
@@ -59,6 +76,8 @@ class Call:
     strict: bool = False
     auth: tuple[str, str] = ("authorization", "Bearer {key}")
     named_model: str = "dummy"
+    routed: bool = False
+    adapter: Adapter | None = None
     openai_hosts: set[str] = field(default_factory=set[str])
 
     @property
@@ -71,19 +90,46 @@ class Call:
         """The model as part of a path: `/` and `:` stay, whatever could change the path's meaning is escaped."""
         return quote(self.model, safe="/:@")
 
-    def url(self, route: str) -> str:
+    def url(self, route: str, *, own: str | None = None, routed_query: str = "") -> str:
         """The address of a route on the provider.
 
         Args:
             route: The route, with or without a leading slash; empty for the base address itself.
+            own: Another address of the provider's that serves this route when the call is not routed.
+            routed_query: The query that a routed call adds.
 
         Returns:
             The absolute address; a query of the base address is kept.
         """
-        if not route:
-            return self.base_url
-        parts = urlsplit(self.base_url)
-        return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/" + route.lstrip("/")))
+        base = own if own is not None and not self.routed else self.base_url
+        parts = urlsplit(base)
+        if route:
+            parts = parts._replace(path=parts.path.rstrip("/") + "/" + route.lstrip("/"))
+        if self.routed and routed_query:
+            parts = parts._replace(query=routed_query)
+        return urlunsplit(parts)
+
+    def again(self, address: str, *, own: str | None = None, suffix: str = "", routed_query: str = "") -> str:
+        """The address to ask for a job, from an address in an answer.
+
+        Only the answer's path and query are believed: the host stays the provider's own, so that no key follows a
+        foreign address.
+
+        Args:
+            address: The address in the answer, absolute or a path.
+            own: As for `url`.
+            suffix: Appended to the path.
+            routed_query: As for `url`.
+
+        Returns:
+            The absolute address on the provider's own host, or on the router under the provider's path.
+        """
+        given = urlsplit(address)
+        base = urlsplit(own if own is not None and not self.routed else self.base_url)
+        prefix = base.path.rstrip("/") if self.routed else ""
+        query = routed_query if self.routed and routed_query else given.query
+        path = prefix + "/" + given.path.lstrip("/") + suffix
+        return urlunsplit((base.scheme, base.netloc, path, query, ""))
 
     def openai_url(self, route: str) -> str:
         """The address of an OpenAI route on an endpoint given by URL.
@@ -107,20 +153,29 @@ class Call:
         return urlunsplit(parts._replace(path=f"{path}/{route}"))
 
     def request(
-        self, url: str, *, body: bytes | Upload, content_type: str | None, accept: str | None = None
+        self,
+        url: str,
+        *,
+        body: bytes | Upload | None = None,
+        content_type: str | None = None,
+        accept: str | None = None,
+        method: str = "POST",
+        own_headers: Mapping[str, str] | None = None,
     ) -> Request:
-        """The call's POST request, with its key.
+        """A request of the call, with its key.
 
         Args:
             url: The absolute address.
-            body: The body.
+            body: The body, or None.
+            method: The HTTP method.
+            own_headers: Headers that the provider wants; they win over the caller's.
             content_type: Its media type, unless the caller's headers name one; None where it is not known.
             accept: The media type asked for, unless the caller's headers name one.
 
         Returns:
             The request, ready to be sent.
         """
-        headers = dict(self.headers)
+        headers = self.headers | dict(own_headers or {})
         if content_type is not None:
             headers.setdefault("content-type", content_type)
         headers.setdefault("accept", accept or "*/*")
@@ -128,7 +183,7 @@ class Call:
             name, shape = self.auth
             headers.setdefault(name, shape.format(key=self.key.value))
         return Request(
-            "POST", url, headers=headers, body=body, timeout=self.timeout, cookies=self.cookies, about=self.about
+            method, url, headers=headers, body=body, timeout=self.timeout, cookies=self.cookies, about=self.about
         )
 
 

@@ -12,10 +12,19 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from inferloom_runtime.auth import Key, find_key, given_key
 from inferloom_runtime.call import Call, Options, checked_headers
-from inferloom_runtime.errors import About, ConnectionFailedError, MissingDependencyError, ProviderError, UsageError
+from inferloom_runtime.errors import (
+    About,
+    AnswerError,
+    ConnectionFailedError,
+    MissingDependencyError,
+    ProviderError,
+    UsageError,
+)
 from inferloom_runtime.flow import Answer, Flow, Request, drive, drive_async, work
 from inferloom_runtime.retry import DEFAULT_RETRIES
 from inferloom_runtime.task import Pick, Task
+
+_BILL = "x-hf-bill-to"
 
 T = TypeVar("T")
 S = TypeVar("S", bound="SyncBase")
@@ -91,13 +100,13 @@ class ClientBase:
         self.bill_to: str | None = bill_to
         self._key = given_key(token, api_key)
         if bill_to is not None:
-            self.headers |= checked_headers({"x-hf-bill-to": bill_to}, "bill_to")
+            self.headers |= checked_headers({_BILL: bill_to}, "bill_to")
             if self._key is not None and not self._key.routed:
                 warnings.warn(
                     "bill_to has no effect with a provider's own key: only calls through the router are billed there.",
                     stacklevel=3,
                 )
-        if http_client is not None and not hasattr(http_client, "build_request"):
+        if http_client is not None and not _drivable(http_client, awaited=self._kind == "AsyncClient"):
             raise UsageError(f"http_client must be an httpx.{self._kind}, not {type(http_client).__name__}.")
         self._found: Key | None = None
         self._searched = False
@@ -134,7 +143,7 @@ class ClientBase:
         whole = pick.unless is not None and bool(_value(task, values, pick.unless))
         if pick.array is not None:
             _needs_numpy(about)
-        check.check(getattr(task.types(), task.input), values, names=task.names, about=about)
+        check.check(getattr(task.types(), task.input), values, names=task.arguments(), about=about)
         key = self._key or (yield from self._found_key())
         named = extra.pop("model", None)
         wish = routing.Wish(
@@ -161,7 +170,10 @@ class ClientBase:
             return _Streamed(result, _picker(pick, whole))
         if pick.array is not None:
             return (yield from work(lambda: arrays.array(result, cast(str, pick.array), call)))
-        return _picker(pick, whole)(result)
+        picked = _picker(pick, whole)(result)
+        if picked is None:
+            raise AnswerError(f"The answer has no {'.'.join(pick.path)}.", about=call.about, attempts=1)
+        return picked
 
     def _found_key(self) -> Flow[Key | None]:
         """The machine's own token, looked for once."""
@@ -183,11 +195,14 @@ class ClientBase:
             if self.provider not in {None, "auto", "hf-inference"}:
                 raise UsageError(f"Only hf-inference and URLs can be asked, not {self.provider}.", about=about)
             name = f"{auth.router_url()}/hf-inference/models/{call.checked_model(name, about)}"
+        else:
+            # A server speaks of itself beside its OpenAI routes, not among them.
+            name = name.rstrip("/").removesuffix("/v1")
         key = self._key or (yield from self._found_key())
         headers = self.headers | {"accept": "*/*"}
         url = f"{name.rstrip('/')}/{route}"
         if key is not None and auth.may_carry(key, url):
-            headers["authorization"] = f"Bearer {key.value}"
+            headers.setdefault("authorization", f"Bearer {key.value}")
         request = Request("GET", url, headers=headers, cookies=self.cookies, timeout=self.timeout, about=about)
         return (yield from wire.send(request, self.max_retries))
 
@@ -212,15 +227,19 @@ class ClientBase:
             "timeout": self.timeout,
             "headers": self.headers,
             "cookies": self.cookies,
+            "bill_to": self.bill_to,
             "max_retries": self.max_retries,
         }
-        if "base_url" in changes:
-            changes["model"] = changes.pop("base_url")
-        if "api_key" in changes:
-            changes["token"] = changes.pop("api_key")
+        for name, alias in (("model", "base_url"), ("token", "api_key")):
+            if alias in changes:
+                if name in changes:
+                    raise UsageError(f"Give either {name} or {alias}, not both: they are two names for one thing.")
+                changes[name] = changes.pop(alias)
         token = changes.pop("token", self.token)
-        settings["headers"] = {**settings["headers"], **changes.pop("headers", {})}
-        unknown = sorted(set(changes) - set(settings) - {"bill_to"})
+        # The bill's header is made anew from bill_to, so that it can be taken away as well.
+        headers = {name: value for name, value in self.headers.items() if name != _BILL or self.bill_to is None}
+        settings["headers"] = headers | checked_headers(changes.pop("headers", None))
+        unknown = sorted(set(changes) - set(settings))
         if unknown:
             raise UsageError(
                 f"with_options() does not take {', '.join(unknown)}; it takes {', '.join(settings)}, token."
@@ -400,7 +419,7 @@ def _merged(
     if not isinstance(extra_body, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise UsageError(f"extra_body must be a mapping, not {type(extra_body).__name__}.", about=about)
     rest = dict(extra_body)
-    known = {name: rest.pop(name) for name in list(rest) if name in task.known}
+    known = {name: rest.pop(name) for name in list(rest) if name in task.known()}
     if known:
         target = values.setdefault(task.container, {}) if task.container else values
         for name, value in known.items():
@@ -423,10 +442,16 @@ def _picker(pick: Pick, whole: bool) -> Callable[[Any], Any]:
 
     def walk(value: Any) -> Any:
         for name in path:
-            value = getattr(value, name)
+            # An answer that did not fit is delivered as it came, so that anything may stand here.
+            value = getattr(value, name, None)
         return value
 
     return walk
+
+
+def _drivable(http_client: Any, *, awaited: bool) -> bool:
+    """Whether an injected HTTP client has httpx's shape, and the sync or the async one of the two."""
+    return hasattr(http_client, "build_request") and hasattr(http_client, "aclose") == awaited
 
 
 def _needs_numpy(about: About) -> None:

@@ -52,7 +52,9 @@ _SUMMARIES = {
 
 def _help(commands: dict[str, EntryPoint]) -> str:
     lines = [f"  {name:<12}{_SUMMARIES.get(name, '')}".rstrip() for name in sorted(commands)]
-    return "\n".join(["usage: inferloom COMMAND ...", "", "commands:", *lines, "", "inferloom COMMAND --help says more."])
+    return "\n".join(
+        ["usage: inferloom COMMAND ...", "", "commands:", *lines, "", "inferloom COMMAND --help says more."]
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ InferloomError
 │   ├── BadRequestError 400    AuthenticationError 401    PermissionDeniedError 403
 │   ├── NotFoundError 404      RepositoryNotFoundError (the Hub's 404)
 │   ├── UnprocessableEntityError 422      RateLimitError 429      ServerError 5xx
+│   ├── JobFailedError                    a job on a provider's queue came to nothing
 │   └── TextGenerationError               what text generation servers name in `error_type`
 │       └── ValidationError  GenerationError  IncompleteGenerationError  OverloadedError  UnknownError
 └── AnswerError                           an answer came and cannot be used
@@ -102,7 +103,15 @@ class ConnectionFailedError(InferloomError, ConnectionError):
 
 
 class InferenceTimeoutError(ConnectionFailedError, TimeoutError):
-    """No answer came in time."""
+    """No answer came in time.
+
+    Attributes:
+        ticket: The job that was waited for, or None: the work goes on, and may be taken up again.
+        job: The same as a `Job`, where the call was made by a client.
+    """
+
+    ticket: Any = None
+    job: Any = None
 
 
 class ProviderError(InferloomError):
@@ -132,7 +141,9 @@ class ProviderError(InferloomError):
         self.headers: dict[str, str] = dict(headers or {})
         self.body = body
         self.server_message = server_message
-        self.request_id: str | None = next((self.headers[name] for name in _REQUEST_ID_HEADERS if name in self.headers), None)
+        self.request_id: str | None = next(
+            (self.headers[name] for name in _REQUEST_ID_HEADERS if name in self.headers), None
+        )
 
     @property
     def status_code(self) -> int | None:
@@ -174,6 +185,10 @@ class ServerError(ProviderError):
     """5xx: the server failed."""
 
     is_retry_safe = True
+
+
+class JobFailedError(ProviderError):
+    """A job on a provider's queue ended without a result."""
 
 
 class TextGenerationError(ProviderError):

@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from inferloom_runtime.errors import AnswerError, InferloomError, refusal
+from inferloom_runtime.errors import AnswerError, InferloomError, StreamTruncatedError, refusal
 from inferloom_runtime.flow import Opened
-from inferloom_runtime.sse import Parser
+from inferloom_runtime.sse import Event, Parser
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
 class Events(Generic[T]):
@@ -19,14 +20,21 @@ class Events(Generic[T]):
     Args:
         opened: The answer; whoever iterates the stream closes it.
         decode: Turns an event's data into an item; None for an event that holds none.
+
+    Attributes:
+        opened: The answer.
+        done: Whether the server has said that nothing more will come.
+        failure: What to raise once the items that came before it have been taken.
     """
 
     def __init__(self, opened: Opened, decode: Callable[[bytes], T | None]) -> None:
         self.opened = opened
         self.done: bool = False
+        self.failure: InferloomError | None = None
         self._decode = decode
         self._parser = Parser()
         self._json: bytearray | None = None
+        self._silent = True
         kind = opened.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "application/json":
             # Asked for a stream, answered with JSON: an error, or the whole result as one item.
@@ -39,11 +47,8 @@ class Events(Generic[T]):
             piece: The next bytes of the answer.
 
         Returns:
-            The items that are complete.
-
-        Raises:
-            ProviderError: An event says that the server failed.
-            AnswerError: An event cannot be understood.
+            The items that are complete. Where an event says that the server failed, or cannot be understood, they end
+            before it and `failure` is set.
         """
         if self._json is not None:
             self._json += piece
@@ -54,26 +59,54 @@ class Events(Generic[T]):
         """Take the end of the answer.
 
         Returns:
-            The items that the end completes.
+            The items that the end completes; `failure` may be set, as by `feed`.
         """
         if self.done:
             return []
-        if self._json is not None:
-            return self._item(bytes(self._json)) if self._json.strip() else []
-        return self._items(self._parser.finish())
+        last = self._parser.finish() if self._json is None else [Event(bytes(self._json))]
+        items = self._items(last)
+        if self._silent and not self.done and self.failure is None:
+            self.failure = StreamTruncatedError(
+                "The stream ended before its first event.", about=self.opened.request.about, attempts=1
+            )
+        return items
 
-    def _items(self, events: list[Any]) -> list[T]:
+    def picked(self, items: list[T], pick: Callable[[T], P | None]) -> list[P]:
+        """What the caller is given of some items.
+
+        Args:
+            items: The items.
+            pick: Takes from an item what the caller asked for; None where it has nothing.
+
+        Returns:
+            What was taken. Where the server answered with one JSON object that has nothing, `failure` is set.
+        """
+        taken = [part for part in map(pick, items) if part is not None]
+        if items and not taken and self._json is not None:
+            self.failure = AnswerError(
+                "The server answered a request for a stream with JSON that is no piece of one: call it without "
+                "stream=True.",
+                about=self.opened.request.about,
+                attempts=1,
+            )
+        return taken
+
+    def _items(self, events: list[Event]) -> list[T]:
         items: list[T] = []
         for event in events:
-            data: bytes = event.data
-            if self.done or not data:
+            if self.done or not event.data.strip():
                 continue
-            if data.strip() == b"[DONE]":
+            self._silent = False
+            if event.data.strip() == b"[DONE]":
                 self.done = True
-            elif event.event == "error":
-                raise self._refused(data)
-            else:
-                items += self._item(data)
+                continue
+            try:
+                if event.event == "error":
+                    raise self._refused(event.data)
+                items += self._item(event.data)
+            except InferloomError as error:
+                self.failure = error
+                break
         return items
 
     def _item(self, data: bytes) -> list[T]:

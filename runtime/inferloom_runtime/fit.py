@@ -156,12 +156,13 @@ def _fit_record(shape: RecordShape, value: dict[str, object], at: Path, misfits:
 def _fit_union(
     shape: Shape, choices: tuple[Shape, ...], value: Any, at: Path, misfits: list[Misfit], strict: bool
 ) -> Any:
-    best: tuple[tuple[bool, int, int], Any, list[Misfit]] | None = None
+    best: tuple[tuple[bool, int, int, int], Any, list[Misfit]] | None = None
     for choice in choices:
         found: list[Misfit] = []
         fitted: Any = fit(choice, value, at, found, strict)
         # The best choice is of the right kind, has the fewest misfits, and knows most of the keys that came.
-        rank = (any(misfit.at == at for misfit in found), len(found) + _absent(fitted), -_known(fitted))
+        wrong_kind = any(misfit.at == at for misfit in found)
+        rank = (wrong_kind, len(found) + _absent(fitted), _converted(value, fitted), -_known(fitted))
         if best is None or rank < best[0]:
             best = (rank, fitted, found)
     assert best is not None
@@ -181,6 +182,16 @@ def _absent(value: Any) -> int:
     members, fields = value.__dict__, shape_of(type(value))
     assert isinstance(fields, RecordShape)
     return sum(1 for field in fields.fields.values() if field.required and field.name not in members)
+
+
+def _converted(value: object, fitted: object) -> int:
+    """How many numbers with a fraction of zero were taken for integers."""
+    if isinstance(value, list) and isinstance(fitted, (list, tuple)):
+        return sum(map(_converted, cast("list[object]", value), cast("list[object]", fitted)))
+    if isinstance(value, dict) and isinstance(fitted, (dict, Record)):
+        members = dict(cast("Record", fitted))
+        return sum(_converted(member, members.get(key)) for key, member in cast("dict[str, object]", value).items())
+    return int(isinstance(value, float) and isinstance(fitted, int))
 
 
 def _known(value: Any) -> int:

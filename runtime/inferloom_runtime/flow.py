@@ -290,7 +290,9 @@ def translated(error: Exception, request: Request) -> Exception:
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if isinstance(error, InferloomError) or not kinds & _HTTP_ERRORS:
         return error
-    origin = "/".join(request.url.split("/", 3)[:3])
+    # Without the user and password that an address may carry.
+    scheme, _, rest = request.url.partition("://")
+    origin = f"{scheme}://{rest.split('/', 1)[0].rpartition('@')[2]}"
     if "TimeoutException" in kinds:
         what = type(error).__name__.removesuffix("Timeout").lower() or "answer"
         limit = f"{request.timeout:g} s" if request.timeout is not None else "the HTTP client's own limit"

@@ -23,13 +23,26 @@ def delay_before(attempt: int, headers: Mapping[str, str]) -> float:
         Seconds: what `retry-after-ms` or `retry-after` (seconds or a date) asks for, at most 60; else a random time
         up to 0.5 s, doubled with each attempt, at most 8 s ("full jitter").
     """
-    hinted = _hint(headers)
+    hinted = hint(headers)
     if hinted is not None:
-        return min(max(hinted, 0.0), _LONGEST_HINT)
+        return hinted
     return random.uniform(0, min(_FIRST * 2 ** (attempt - 1), _LONGEST))
 
 
-def _hint(headers: Mapping[str, str]) -> float | None:
+def hint(headers: Mapping[str, str]) -> float | None:
+    """How long the server asks to wait.
+
+    Args:
+        headers: The answer's headers, names in lower case.
+
+    Returns:
+        Seconds, from 0 to 60; None where the server says nothing.
+    """
+    seconds = _asked(headers)
+    return None if seconds is None else min(max(seconds, 0.0), _LONGEST_HINT)
+
+
+def _asked(headers: Mapping[str, str]) -> float | None:
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             return float(headers[name]) * unit

@@ -160,6 +160,7 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
             return (yield from _first_served(hub, task, wish, checked_model(model, about), about))
     about = About(provider, task.method, model)
     module = yield from work(lambda: _provider_module(task, provider, about))
+    _usable(task, provider, module, wish, about)
     if provider == "hf-inference":
         model = yield from _on_hf_inference(hub, task, wish, model, about)
     elif model is None:
@@ -193,25 +194,36 @@ def _at_endpoint(task: Task[Any], wish: Wish, url: str) -> Flow[Route]:
         raise UsageError(
             f"model={url[:80]!r} is not a usable URL: it needs a host, as in http://localhost:8080.", about=about
         )
-    names = [name for name in (wish.call_model, wish.body_model, wish.client_model) if name and not is_url(name)]
+    names = [name for name in (wish.body_model, wish.call_model, wish.client_model) if name and not is_url(name)]
     module = yield from work(lambda: _module(task, "endpoint"))
     _serves(module, "endpoint", task, about)
     return Route("endpoint", module, url, names[0] if names else "dummy", module.AUTH, names[0] if names else "dummy")
 
 
 def _own(task: Task[Any], provider: str, module: ModuleType, wish: Wish, model: str, about: About) -> Route:
+    routed = _usable(task, provider, module, wish, about)
+    base_url = router_url() + module.ROUTER_PATH if routed else cast(str, module.BASE_URL)
+    auth = ("authorization", "Bearer {key}") if routed else cast("tuple[str, str]", module.AUTH)
+    named = model if task.hub != "conversational" else (wish.body_model or wish.call_model or model)
+    return Route(provider, module, base_url, model, auth, model if provider != "hf-inference" else named)
+
+
+def _usable(task: Task[Any], provider: str, module: ModuleType, wish: Wish, about: About) -> bool:
+    """Refuse what needs no look-up to be refused; say whether the call goes through the router."""
     _serves(module, provider, task, about)
     key = wish.key
     routed = module.BASE_URL is None or key is None or key.routed
+    if module.ROUTER_PATH is None and routed:
+        raise UsageError(
+            f"Provider {provider} is not on the router: pass its own key as token=... (not a Hugging Face token).",
+            about=about,
+        )
     if key is None and module.NEEDS_KEY:
         raise UsageError(
             f"Provider {provider} needs a key: pass token=..., set HF_TOKEN, or put a token into the token file.",
             about=about,
         )
-    base_url = router_url() + module.ROUTER_PATH if routed else cast(str, module.BASE_URL)
-    auth = ("authorization", "Bearer {key}") if routed else cast("tuple[str, str]", module.AUTH)
-    named = model if task.hub != "conversational" else (wish.call_model or wish.body_model or model)
-    return Route(provider, module, base_url, model, auth, model if provider != "hf-inference" else named)
+    return routed
 
 
 def _on_hf_inference(hub: Hub, task: Task[Any], wish: Wish, model: str | None, about: About) -> Flow[str]:
@@ -313,7 +325,15 @@ def _provider_module(task: Task[Any], provider: str, about: About) -> ModuleType
 
 
 def _module(task: Task[Any], provider: str) -> ModuleType:
-    return import_module(f"{task.package}.providers.{provider.replace('-', '_')}")
+    name = f"{task.package}.providers.{provider.replace('-', '_')}"
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        # An SDK of somebody's own tasks and providers need not have Hugging Face's.
+        about = About(provider, task.method)
+        raise UsageError(f"This SDK has no provider {provider!r}: name one of its own.", about=about) from None
 
 
 def _serves(module: ModuleType, provider: str, task: Task[Any], about: About) -> None:

@@ -185,7 +185,14 @@ def shape_of(hint: Any) -> Shape:
         The shape.
     """
     with _lock:
-        return _Reader().read(hint, {})
+        known = set(_records)
+        try:
+            return _Reader().read(hint, {})
+        except BaseException:
+            # What was read on the way may refer to a type that could not be read to its end.
+            for kind in _records.keys() - known:
+                del _records[kind]
+            raise
 
 
 class _Reader:
@@ -235,17 +242,13 @@ class _Reader:
         if kind in _records:
             return _records[kind]
         shape = _records[kind] = RecordShape(kind)
-        try:
-            names = {**vars(typing), **vars(sys.modules[kind.__module__])}
-            hints = typing.get_type_hints(kind)
-            for item in dataclasses.fields(cast(Any, kind)):
-                wire = kind.__wire_names__.get(item.name, item.name)
-                required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
-                inner = self.read(hints[item.name], names)
-                shape.fields[wire] = Field(item.name, wire, inner, required, dict(item.metadata))
-        except BaseException:
-            del _records[kind]
-            raise
+        names = {**vars(typing), **vars(sys.modules[kind.__module__])}
+        hints = typing.get_type_hints(kind)
+        for item in dataclasses.fields(cast(Any, kind)):
+            wire = kind.__wire_names__.get(item.name, item.name)
+            required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
+            inner = self.read(hints[item.name], names)
+            shape.fields[wire] = Field(item.name, wire, inner, required, dict(item.metadata))
         return shape
 
     def alias(self, name: str, value: Callable[[], Any], names: Mapping[str, Any]) -> Shape:

@@ -47,6 +47,11 @@ class Stream(Generic[T_co]):
             AnswerError: An event cannot be understood.
         """
         while not self._ready:
+            if self._events.failure is not None:
+                # What came before it has been taken.
+                failure, self._events.failure = self._events.failure, None
+                self.close()
+                raise failure
             if self._ended:
                 raise StopIteration
             try:
@@ -54,13 +59,16 @@ class Stream(Generic[T_co]):
                 self._take(self._events.finish() if piece is None else self._events.feed(piece))
             except Exception as error:
                 self.close()
-                raise translated(error, self._events.opened.request) from error
+                ours = translated(error, self._events.opened.request)
+                if ours is error:
+                    raise
+                raise ours from error
             if piece is None or self._events.done:
                 self.close()
         return self._ready.popleft()
 
     def _take(self, items: list[Any]) -> None:
-        self._ready.extend(item for item in map(self._pick, items) if item is not None)
+        self._ready.extend(self._events.picked(items, self._pick))
 
     def close(self) -> None:
         """Give the connection back; what has not been read is dropped."""
@@ -110,6 +118,11 @@ class AsyncStream(Generic[T_co]):
             AnswerError: An event cannot be understood.
         """
         while not self._ready:
+            if self._events.failure is not None:
+                # What came before it has been taken.
+                failure, self._events.failure = self._events.failure, None
+                await self.close()
+                raise failure
             if self._ended:
                 raise StopAsyncIteration
             try:
@@ -117,13 +130,16 @@ class AsyncStream(Generic[T_co]):
                 self._take(self._events.finish() if piece is None else self._events.feed(piece))
             except Exception as error:
                 await self.close()
-                raise translated(error, self._events.opened.request) from error
+                ours = translated(error, self._events.opened.request)
+                if ours is error:
+                    raise
+                raise ours from error
             if piece is None or self._events.done:
                 await self.close()
         return self._ready.popleft()
 
     def _take(self, items: list[Any]) -> None:
-        self._ready.extend(item for item in map(self._pick, items) if item is not None)
+        self._ready.extend(self._events.picked(items, self._pick))
 
     async def close(self) -> None:
         """Give the connection back; what has not been read is dropped."""

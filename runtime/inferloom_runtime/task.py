@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -40,9 +41,8 @@ class Task(Generic[T]):
         output: The name of the output's type.
         stream_output: The name of the type of a streamed item, or empty.
         nested: Fields of the input that are objects, with the names of their classes.
-        names: Paths in the input whose argument has another name.
+        names: Paths in the input whose argument has another name than the field.
         container: The field of the input that holds the parameters; empty when they stand beside the input.
-        known: The parameters that `extra_body` may override.
         returns: What the method gives back.
         stream_returns: What each item of a stream is.
     """
@@ -58,13 +58,28 @@ class Task(Generic[T]):
     nested: Mapping[str, str] = field(default_factory=dict[str, str])
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     container: str = ""
-    known: frozenset[str] = frozenset()
     returns: Pick = Pick()
     stream_returns: Pick = Pick()
 
     def types(self) -> ModuleType:
         """The module of the task's types, imported on first use."""
         return import_module(f"{self.package}.types.{self.module}")
+
+    def known(self) -> frozenset[str]:
+        """The parameters that `extra_body` may override.
+
+        Returns:
+            The fields of the container, or of the input where it has none.
+        """
+        return _known(self)
+
+    def arguments(self) -> Mapping[str, str]:
+        """What the caller calls a field.
+
+        Returns:
+            Dotted path in the input -> argument; a field of the input itself whose argument has its name is left out.
+        """
+        return _arguments(self)
 
     def build(self, values: Mapping[str, Any]) -> Any:
         """The input.
@@ -81,3 +96,19 @@ class Task(Generic[T]):
             if isinstance(given := fields.get(name), dict):
                 fields[name] = getattr(module, type_name)(**given)
         return getattr(module, self.input)(**fields)
+
+
+@cache
+def _known(task: Task[Any]) -> frozenset[str]:
+    name = task.nested.get(task.container, "") if task.container else task.input
+    return _fields(task, name)
+
+
+@cache
+def _arguments(task: Task[Any]) -> Mapping[str, str]:
+    inner = {f"{outer}.{name}": name for outer, type_ in task.nested.items() for name in _fields(task, type_)}
+    return {**inner, **task.names}
+
+
+def _fields(task: Task[Any], type_: str) -> frozenset[str]:
+    return frozenset(getattr(getattr(task.types(), type_, None), "__dataclass_fields__", ()))

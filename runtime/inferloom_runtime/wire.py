@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, cast
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from inferloom_runtime import codec
 from inferloom_runtime.auth import origin
@@ -21,7 +22,7 @@ from inferloom_runtime.errors import (
 from inferloom_runtime.events import Events
 from inferloom_runtime.flow import Answer, Flow, Open, Opened, Request, Send, Sleep, Upload, work
 from inferloom_runtime.guards import is_list, is_object
-from inferloom_runtime.media import picture
+from inferloom_runtime.media import parse_data_url, picture
 from inferloom_runtime.retry import RETRIED_STATUSES, delay_before
 
 T = TypeVar("T")
@@ -108,7 +109,9 @@ def _redirected(request: Request, answer: Answer) -> Request:
 _HARMLESS_HEADERS = frozenset({"accept", "accept-language", "content-type", "user-agent"})
 
 
-def post_json(call: Call, url: str, body: Json, *, accept: str | None = None) -> Flow[Answer]:
+def post_json(
+    call: Call, url: str, body: Json, *, accept: str | None = None, headers: Mapping[str, str] | None = None
+) -> Flow[Answer]:
     """Send a JSON body.
 
     Args:
@@ -116,16 +119,19 @@ def post_json(call: Call, url: str, body: Json, *, accept: str | None = None) ->
         url: The absolute address.
         body: The object to send.
         accept: The media type asked for.
+        headers: Headers that the provider wants.
 
     Returns:
         A flow whose result is the answer.
     """
     content = yield from _encoded(body)
-    request = call.request(url, body=content, content_type="application/json", accept=accept)
+    request = call.request(url, body=content, content_type="application/json", accept=accept, own_headers=headers)
     return (yield from send(request, call.max_retries))
 
 
-def post_raw(call: Call, url: str, binary: Binary, *, accept: str | None = None) -> Flow[Answer]:
+def post_raw(
+    call: Call, url: str, binary: Binary, *, accept: str | None = None, headers: Mapping[str, str] | None = None
+) -> Flow[Answer]:
     """Send an image, sound or video as it is.
 
     Args:
@@ -133,16 +139,94 @@ def post_raw(call: Call, url: str, binary: Binary, *, accept: str | None = None)
         url: The absolute address.
         binary: What to send; a file is read while it is sent.
         accept: The media type asked for.
+        headers: Headers that the provider wants.
 
     Returns:
         A flow whose result is the answer.
     """
     body: bytes | Upload = binary.body()
-    request = call.request(url, body=body, content_type=binary.media_type, accept=accept)
+    request = call.request(url, body=body, content_type=binary.media_type, accept=accept, own_headers=headers)
     return (yield from send(request, call.max_retries))
 
 
-def open_events(call: Call, url: str, body: Json, decode: Callable[[bytes], I | None]) -> Flow[Events[I]]:
+def post_form(
+    call: Call,
+    url: str,
+    key: str,
+    binary: Binary,
+    fields: Json,
+    *,
+    accept: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Flow[Answer]:
+    """Send a file with fields as a multipart form (RFC 7578); a file on disk is read while it is sent.
+
+    Args:
+        call: The call.
+        url: The absolute address.
+        key: The file's key.
+        binary: The file.
+        fields: The other fields: text as it is, booleans and numbers as JSON writes them, everything else as JSON.
+        accept: The media type asked for.
+        headers: Headers that the provider wants.
+
+    Returns:
+        A flow whose result is the answer.
+    """
+    boundary = secrets.token_hex(16)
+    kind = binary.media_type or "application/octet-stream"
+    suffix = _SUFFIXES.get(kind, ".wav")
+    name = f"{kind.partition('/')[0] if kind in _SUFFIXES else 'audio'}{suffix}"
+    part_head = f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"; filename="{name}"\r\n'
+    opening = f"{part_head}Content-Type: {kind}\r\n\r\n".encode()
+    rest = bytearray(b"\r\n")
+    for field_name, value in fields.items():
+        text = value if isinstance(value, str) else codec.encode(value).decode()
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{_form_name(field_name)}"\r\n\r\n'
+        rest += f"{head}{text}\r\n".encode()
+    rest += f"--{boundary}--\r\n".encode()
+    body = _enclosed(opening, binary.body(), bytes(rest))
+    content_type = f"multipart/form-data; boundary={boundary}"
+    request = call.request(url, body=body, content_type=content_type, accept=accept, own_headers=headers)
+    return (yield from send(request, call.max_retries))
+
+
+def _enclosed(opening: bytes, body: bytes | Upload, closing: bytes) -> bytes | Upload:
+    if isinstance(body, bytes):
+        return opening + body + closing
+
+    def pieces() -> Iterator[bytes]:
+        yield opening
+        yield from body.pieces()
+        yield closing
+
+    return Upload(pieces, len(opening) + body.length + len(closing))
+
+
+def _form_name(name: str) -> str:
+    return name.replace("\\", "%5C").replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+_SUFFIXES = {
+    "audio/aac": ".aac",
+    "audio/flac": ".flac",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
+    "audio/wav": ".wav",
+    "audio/webm": ".webm",
+    "audio/x-wav": ".wav",
+}
+
+
+def open_events(
+    call: Call,
+    url: str,
+    body: Json,
+    decode: Callable[[bytes], I | None],
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> Flow[Events[I]]:
     """Send a JSON body and open the stream of events that answers it.
 
     Args:
@@ -150,12 +234,15 @@ def open_events(call: Call, url: str, body: Json, decode: Callable[[bytes], I | 
         url: The absolute address.
         body: The object to send.
         decode: Turns an event's data into an item.
+        headers: Headers that the provider wants.
 
     Returns:
         A flow whose result is the open stream, before its first event.
     """
     content = yield from _encoded(body)
-    request = call.request(url, body=content, content_type="application/json", accept="text/event-stream")
+    request = call.request(
+        url, body=content, content_type="application/json", accept="text/event-stream", own_headers=headers
+    )
     opened = yield from _exchange(request, call.max_retries, stream=True)
     return Events(cast(Opened, opened), decode)
 
@@ -287,7 +374,7 @@ def part(value: Any, path: tuple[str | int, ...] | list[str | int]) -> Any:
     """
     for depth, step in enumerate(path):
         if step == "*":
-            return [part(item, path[depth + 1 :]) for item in value] if is_list(value) else []
+            return [part(item, path[depth + 1 :]) for item in value] if is_list(value) else None
         if isinstance(step, int):
             value = value[step] if is_list(value) and step < len(value) else None
         else:
@@ -308,6 +395,165 @@ def compact(value: Any) -> Any:
         return value
     members = {key: compact(inner) for key, inner in value.items()}
     return {key: inner for key, inner in members.items() if inner is not None and inner != {}}
+
+
+def put(body: Json, key: str, value: object) -> None:
+    """Add a key that has a value.
+
+    Args:
+        body: The object to add to.
+        key: The key.
+        value: The value; None leaves the key out.
+    """
+    if value is not None:
+        body[key] = value
+
+
+def or_default(value: T | None, default: T) -> T:
+    """A value, or what stands for it where there is none.
+
+    Args:
+        value: The value, or None.
+        default: What is used for None.
+
+    Returns:
+        One of the two.
+    """
+    return default if value is None else value
+
+
+def both(call: Call, members: Mapping[str, tuple[str, Any]]) -> Json | None:
+    """An object whose keys only make sense together.
+
+    Args:
+        call: The call.
+        members: Key -> the argument's name with its value.
+
+    Returns:
+        The object, or None where no value is given.
+
+    Raises:
+        UsageError: Some are given, and others are not.
+    """
+    missing = [argument for argument, value in members.values() if value is None]
+    if len(missing) == len(members):
+        return None
+    if missing:
+        given = [argument for argument, value in members.values() if value is not None]
+        raise UsageError(
+            f"{' and '.join(given)} needs {' and '.join(missing)} too: {call.about.provider} takes both or neither.",
+            about=call.about,
+        )
+    return {key: value for key, (_, value) in members.items()}
+
+
+def size(call: Call, width: tuple[str, Any], height: tuple[str, Any]) -> str | None:
+    """A size in pixels as OpenAI's images API writes it.
+
+    Args:
+        call: The call.
+        width: The argument's name, with its value.
+        height: The same.
+
+    Returns:
+        Such as "512x256", or None where neither is given.
+
+    Raises:
+        UsageError: Only one is given.
+    """
+    found = both(call, {"width": width, "height": height})
+    return f"{found['width']}x{found['height']}" if found else None
+
+
+def again(
+    call: Call, address: object, *, own: str | None = None, suffix: str = "", routed_query: str = ""
+) -> str | None:
+    """The address to ask for a job, from an address in an answer; only its path and query are believed.
+
+    Args:
+        call: The call.
+        address: What the answer says.
+        own: As for `Call.url`.
+        suffix: Appended to the path.
+        routed_query: As for `Call.url`.
+
+    Returns:
+        The address on the provider's own host; None where the answer names none.
+    """
+    if not isinstance(address, str) or not address:
+        return None
+    return call.again(address, own=own, suffix=suffix, routed_query=routed_query)
+
+
+def address(call: Call, route: str, id: object, *, own: str | None = None, routed_query: str = "") -> str | None:
+    """The address of a job, from its id.
+
+    Args:
+        call: The call.
+        route: The route, with `{id}`.
+        id: What the answer says.
+        own: As for `Call.url`.
+        routed_query: As for `Call.url`.
+
+    Returns:
+        The address; None where the answer names no id.
+    """
+    if not isinstance(id, (str, int)) or id == "":
+        return None
+    return call.url(route.replace("{id}", quote(str(id), safe="")), own=own, routed_query=routed_query)
+
+
+def required(call: Call, value: T | None, path: str) -> T:
+    """A part of an answer that has to be there.
+
+    Args:
+        call: The call.
+        value: The part.
+        path: Where it belongs, for the error.
+
+    Returns:
+        The part.
+
+    Raises:
+        AnswerError: It is absent.
+    """
+    if value is None or value == "":
+        raise AnswerError(f"The answer has nothing at {path}, where the result belongs.", about=call.about, attempts=1)
+    return value
+
+
+def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
+    """Download a result.
+
+    Args:
+        call: The call.
+        address: An http(s) or data URL from an answer. No key goes along.
+        kind: What is expected: "image/*", "audio/*" or "video/*".
+
+    Returns:
+        A flow whose result is the file.
+
+    Raises:
+        AnswerError: There is no address, or what it leads to is something else.
+        ConnectionFailedError: No answer came.
+        ProviderError: The server refused.
+    """
+    if not isinstance(address, str) or not address.lower().startswith(("http://", "https://", "data:")):
+        shown = f"{address!r:.80}" if address else "nothing"
+        raise AnswerError(
+            f"The answer names {shown} where the address of the result belongs.", about=call.about, attempts=1
+        )
+    if address[:5].lower() == "data:":
+        try:
+            return parse_data_url(address)[1]
+        except ValueError as error:
+            raise AnswerError(f"The answer's data URL cannot be read: {error}.", about=call.about, attempts=1) from None
+    request = Request("GET", address, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about)
+    answer = yield from send(request, call.max_retries)
+    if is_json(answer):
+        words = answer.body[:200].decode("utf-8", "replace")
+        raise AnswerError(f"The result is JSON where {kind} was expected: {words!r}.", about=call.about, attempts=1)
+    return raw_bytes(call, answer, kind)
 
 
 def refuse(call: Call, argument: str, value: object) -> None:

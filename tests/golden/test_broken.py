@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from inferloom_codegen.errors import Problems, SpecErrors
 from inferloom_codegen.tasks import read_tasks
 

@@ -3,6 +3,7 @@ r"""Well-formed specs whose texts try to be code: they are data, and come out of
 from pathlib import Path
 
 import pytest
+
 from inferloom_codegen.errors import Problems
 from inferloom_codegen.ir import Argument, TaskSpec
 from inferloom_codegen.paths import find

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from inferloom_codegen.errors import Place, Problems
 from inferloom_codegen.source import Mapping, locate, parse_json, parse_yaml, plain, read_json, read_yaml
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from inferloom_codegen import names
 from inferloom_codegen.errors import Place, Problems, SpecError, SpecErrors
 from inferloom_codegen.ir import Returns, TaskSpec

@@ -9,9 +9,10 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
 from inferloom_codegen.errors import Problems
 from inferloom_codegen.tasks import read_tasks
-from jsonschema import Draft202012Validator
 
 FOLDER = Path(__file__).parent / "upstream"
 

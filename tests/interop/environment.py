@@ -1,7 +1,7 @@
 """The environments of the interop tests: what they run that nobody here wrote.
 
     python -m tests.interop.environment peers      # transformers serve, api-inference-community, aimock, other clients
-    python -m tests.interop.environment llama      # llama.cpp's server, compiled on the spot
+    python -m tests.interop.environment llama      # llama.cpp's server, its Python binding's: compiled on the spot
 
 Each environment is a folder under `.interop/`. An environment that is complete is left as it is; one whose
 requirements have changed, or whose making broke off, is made anew.
@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
 import venv
 from collections.abc import Callable, Mapping
@@ -111,18 +112,58 @@ def _llama(target: Path) -> None:
     for tool, what in (("cmake", "CMake"), ("g++", "a C++ compiler")):
         _needed(tool, what)
     _virtual(target)
-    flags = {
-        "CMAKE_ARGS": "-DLLAVA_BUILD=OFF",
-        "CMAKE_BUILD_PARALLEL_LEVEL": os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", "1"),
-        "MAKEFLAGS": os.environ.get("MAKEFLAGS", "-j1"),
-    }
+    lines = (HERE / "requirements-llama.txt").read_text(encoding="utf-8").splitlines()
+    binding = next(line for line in lines if line.startswith("llama_cpp_python=="))
+    others = [line for line in lines if line and not line.startswith(("#", "llama_cpp_python"))]
+    _run("llama: install packages (160 MB)", [*_pip(target), "--no-deps", *others])
+
+    # The binding's source holds llama.cpp's, which is compiled once for both servers. Nothing of it goes into pip's
+    # cache, where it would be found by others: it is compiled for this machine, without much optimisation.
+    source = target / "source"
+    download = [str(target / "bin" / "python"), "-m", "pip", "download", "--quiet", "--no-cache-dir", "--no-deps"]
     _run(
-        "llama: compile llama.cpp (a quarter of an hour on one core; CMAKE_BUILD_PARALLEL_LEVEL sets how many)",
-        ["nice", *_pip(target), "--no-deps", "-r", str(HERE / "requirements-llama.txt")],
-        env=flags,
+        "llama: download the source (76 MB)", [*download, "--no-binary", "llama_cpp_python", "-d", str(source), binding]
     )
+    (archive,) = source.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(source, filter="data")
+    (tree,) = source.glob("*/vendor/llama.cpp")
+    built = target / "llama.cpp"
+    _run("llama: configure", ["cmake", "-S", str(tree), "-B", str(built), *_LLAMA_OPTIONS])
+    jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", "1")
+    _run(
+        f"llama: compile with {jobs} job(s); CMAKE_BUILD_PARALLEL_LEVEL sets how many (ten minutes with one)",
+        ["nice", "cmake", "--build", str(built), "--target", "llama-server", "--parallel", jobs],
+    )
+    for left in built.iterdir():
+        if left.name != "bin":
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    _run(
+        "llama: install the binding",
+        [*_pip(target), "--no-cache-dir", "--no-deps", str(archive)],
+        env={"CMAKE_ARGS": "-DLLAMA_BUILD=OFF -DLLAVA_BUILD=OFF"},
+    )
+    (package,) = target.glob("lib/python*/site-packages/llama_cpp")
+    (package / "lib").mkdir(exist_ok=True)
+    for library in (built / "bin").glob("lib*.so*"):
+        shutil.copy(library, package / "lib" / library.name, follow_symlinks=False)
+    shutil.rmtree(source)
 
 
+_LLAMA_OPTIONS = (
+    "-DCMAKE_BUILD_TYPE=Release",
+    "-DCMAKE_C_FLAGS_RELEASE=-O1",
+    "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
+    "-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON",
+    "-DBUILD_SHARED_LIBS=ON",
+    "-DLLAMA_BUILD_APP=OFF",
+    "-DLLAMA_BUILD_EXAMPLES=OFF",
+    "-DLLAMA_BUILD_SERVER=ON",
+    "-DLLAMA_BUILD_TESTS=OFF",
+    "-DLLAMA_BUILD_TOOLS=ON",
+    "-DLLAMA_OPENSSL=OFF",
+    "-DLLAMA_USE_PREBUILT_UI=OFF",
+)
 _MAKERS: Mapping[str, Callable[[Path], None]] = {"peers": _peers, "npm": _npm, "llama": _llama}
 _SOURCES: Mapping[str, tuple[str, ...]] = {
     "peers": ("requirements-peers.txt",),
@@ -153,9 +194,7 @@ def _needed(tool: str, what: str) -> None:
         raise EnvironmentFailedError(f"{tool} is not on the path: install {what}.")
 
 
-def _run(
-    what: str, command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
-) -> str:
+def _run(what: str, command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
     print(what, flush=True)
     began = time.monotonic()
     done = subprocess.run(

@@ -25,7 +25,7 @@ class Server:
         command: The command line; `{port}` stands for the port.
         ready: The path that answers with a status below 500 once the server is up.
         log: The file for its output.
-        env: Variables to set beside this process's own.
+        env: Variables to set beside this process's own; `{port}` stands for the port here as well.
         deadline: Seconds that it may take to come up.
     """
 
@@ -45,11 +45,12 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self._deadline = deadline
         self._ready = ready
+        settings = {name: value.replace("{port}", str(self.port)) for name, value in (env or {}).items()}
         with log.open("wb") as output:
             # A session of its own: whatever the server starts goes down with it.
             self._process = subprocess.Popen(
                 [part.replace("{port}", str(self.port)) for part in command],
-                env={**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1", **(env or {})},
+                env={**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1", **settings},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

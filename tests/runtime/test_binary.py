@@ -349,8 +349,9 @@ def test_a_mode_that_the_format_cannot_hold_becomes_png(mode: str) -> None:
 
 
 def test_a_jpeg_is_not_compressed_once_more() -> None:
-    noise = saved(pil.effect_noise((64, 64), 90).convert("RGB"), "JPEG")
-    source = pil.open(io.BytesIO(noise))
+    target = io.BytesIO()
+    pil.effect_noise((64, 64), 90).convert("RGB").save(target, "JPEG", quality=97)
+    source = pil.open(target)
     again = pil.open(io.BytesIO(opened(source).data()))
     assert again.quantization == source.quantization  # type: ignore[attr-defined]
 
@@ -489,6 +490,11 @@ def test_redirects_stay_on_http(location: str) -> None:
     assert "redirects the URL to an address that is not http(s)" in refused(
         "https://x.org/a", served(b"", 302, {"location": location})
     )
+
+
+@pytest.mark.parametrize("url", ["http://", "https://[::1", "https:///a.png", "http://?x"])
+def test_a_url_without_a_host(url: str) -> None:
+    assert "is no address: it has no host" in refused(url)
 
 
 # --- addresses for providers that fetch files themselves

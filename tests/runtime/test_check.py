@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from typing_extensions import TypeAliasType
 
 from inferloom_runtime import check as module
 from inferloom_runtime.check import check, prepare
@@ -22,6 +23,8 @@ from inferloom_runtime.errors import About, UsageError
 from inferloom_runtime.media import Image
 from inferloom_runtime.record import Record
 from inferloom_runtime.shape import RecordShape, shape_of
+
+Nested = TypeAliasType("Nested", "list[Nested] | int")
 
 
 @dataclass(kw_only=True)
@@ -65,6 +68,9 @@ class ImageParameters(Record):
     level: Literal[1, 2] | None = None
     pair: tuple[int, int] | None = None
     tree: Tree | None = None
+    parts: list[Part] | list[Message] | None = field(default=None, metadata={"max_items": 2})
+    nested: Nested | None = field(default=None, metadata={"max_items": 2, "maximum": 5})
+    ratio: int | None = field(default=None, metadata={"exclusive_minimum": 0.5, "maximum": 3.5})
 
 
 @dataclass(kw_only=True)
@@ -249,6 +255,12 @@ def test_arguments_are_named_as_the_caller_knows_them() -> None:
         )
 
 
+def test_the_longest_name_wins() -> None:
+    names = {"parameters": "options", "parameters.width": "width"}
+    with pytest.raises(UsageError, match=r"x\(width='a'\): .* x\(options.pair=5\): "):
+        check(ImageInput, {"inputs": "a", "parameters": {"width": "a", "pair": 5}}, names=names, about=About(task="x"))
+
+
 def test_all_problems_come_in_one_error() -> None:
     told = chat(messages=[{"role": 1}, {"role": 2}], max_tokens=0, stop=5)
     assert told == (
@@ -332,6 +344,30 @@ def test_what_fits_in_the_usual_ways_takes_the_fast_way(monkeypatch: pytest.Monk
         check(ChatInput, {**values, "max_tokens": 0}, names={}, about=CHAT)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "fine"),
+    [
+        ({"tree": {"size": 10}}, True),
+        ({"tree": {"size": 11}}, False),
+        ({"ratio": 1}, True),
+        ({"ratio": 0}, False),
+        ({"ratio": 3}, True),
+        ({"ratio": 4}, False),
+        ({"parts": [{"role": "x"}] * 2}, True),
+        ({"parts": [{"role": "x"}] * 3}, False),
+        ({"parts": [{"type": "text"}] * 3}, False),
+        ({"nested": [[1, 2, 3], 9]}, True),  # a limit holds for the field, not for what is in it
+        ({"nested": [1, 2, 3]}, False),
+        ({"nested": 6}, False),
+        ({"nested": 5}, True),
+        ({"nested": None, "ratio": None, "tree": None}, True),
+    ],
+)
+def test_limits_are_exact_both_ways(parameters: dict[str, Any], fine: bool) -> None:
+    assert (image(parameters=parameters) == "") is fine
+    agree(ImageInput, {"inputs": "a", "parameters": parameters})
+
+
 json_values = st.recursive(
     st.none()
     | st.booleans()
@@ -347,7 +383,7 @@ json_values = st.recursive(
     max_leaves=10,
 )
 PLACES = ["max_tokens", "temperature", "penalty", "stop", "stream", "logit_bias", "tools", "tool_choice", "messages"]
-INNER = ["width", "function_to_apply", "template", "timestamps", "level", "pair", "tree"]
+INNER = ["width", "function_to_apply", "template", "timestamps", "level", "pair", "tree", "parts", "nested", "ratio"]
 
 
 @settings(max_examples=400, deadline=None)

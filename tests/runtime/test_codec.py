@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Literal, TypeAlias, cast
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import SchemaValidator
@@ -194,6 +194,20 @@ def test_lists_of_records_are_decoded() -> None:
 def test_the_first_type_of_a_union_of_numbers_stays() -> None:
     out = decode(b"[1, 1.0, 1e3, true]", list[float | int | bool])
     assert [type(item) for item in out] == [int, float, float, bool]
+
+
+def test_a_float_stays_one_where_a_union_has_floats() -> None:
+    for type_ in (int | float, float | int, list[int] | float):
+        assert type(decode_value(0.0, type_)) is float
+    out = decode(b"[1.0, 2]", list[int] | list[float])
+    assert [type(item) for item in out] == [float, float]
+    # The same when the walk decides, because something else does not fit.
+    with pytest.warns(AnswerWarning):
+        out = decode(b'{"either": 0.0, "whole": "x"}', Everything)
+    assert type(out.either) is float
+    with pytest.warns(AnswerWarning):
+        rows = decode(b'["x", {"a": [1.0]}]', list[dict[str, list[int]] | dict[str, list[float]]])
+    assert type(rows[1]["a"][0]) is float
 
 
 def test_types_that_contain_themselves() -> None:
@@ -479,6 +493,9 @@ def same(one: Any, other: Any) -> bool:
 
 @settings(max_examples=300, deadline=None)
 @given(nearly_fitting() | json_values | st.lists(nearly_fitting(), max_size=2), st.sampled_from(TYPES), st.booleans())
+@example({**FITTING, "either": 0.0}, Everything, False)
+@example({**FITTING, "fixed": 1.0}, Everything, True)
+@example([1.0, [1], ["a"]], list[int | list[int] | list[float] | float], False)
 def test_the_fast_way_and_the_walk_agree(value: Any, type_: Any, strict: bool) -> None:
     shape = shape_of(type_)
     misfits: list[Misfit] = []
@@ -554,9 +571,11 @@ def test_a_type_that_cannot_be_read_fails_every_time() -> None:
     class Broken(Record):
         field: Unheard  # type: ignore[name-defined]  # noqa: F821
 
-    for _ in range(2):
+    refers = dataclasses.make_dataclass("Refers", [("broken", Broken)], bases=(Record,), kw_only=True)
+    refers.__module__ = __name__
+    for type_ in (refers, Broken, refers):
         with pytest.raises(NameError):
-            decode(b"{}", Broken)
+            decode(b"{}", type_)
 
 
 # --- the way back

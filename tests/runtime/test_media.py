@@ -70,7 +70,7 @@ HEADS: list[tuple[bytes, str | None]] = [
     (b"\xff\xf3\x40\xc0" + b"\0" * 100, "audio/mpeg"),  # MPEG 2, layer III
     (b"\xff\xfd\x84\x00", "audio/mpeg"),  # layer II
     (b"\xff\xf1\x50\x80\x02\x1f\xfc", "audio/aac"),  # ADTS, 44.1 kHz
-    (b"\xff\xe8\x90\x00", None),  # version 01 is reserved
+    (b"\xff\xeb\x90\x00", None),  # version 01 is reserved
     (b"\xff\xfb\xf0\x00", None),  # bit rate 15 is forbidden
     (b"\xff\xfb\x9c\x00", None),  # sampling rate 3 is reserved
     (b"\xff\xfe\x00a\x00b", None),  # UTF-16 text

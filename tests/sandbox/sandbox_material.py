@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from PIL import Image
+
 from inferloom_runtime.sandbox import bundles, film, sound
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.core import Sandbox
 from inferloom_runtime.sandbox.exchange import Reply, Request
-from jsonschema import Draft202012Validator
-from PIL import Image
 
 BUNDLES = bundles.read("inferloom")
 ROUTER = "https://router.huggingface.co"

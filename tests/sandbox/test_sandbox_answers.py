@@ -11,11 +11,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from PIL import Image
+from sandbox_material import BUNDLES, HEIGHT, SAMPLES, WIDTH, answer, ask, model_url, png, post, text64
+
 from inferloom_runtime.media import sniff
 from inferloom_runtime.sandbox import sound
 from inferloom_runtime.sandbox.core import Sandbox
-from PIL import Image
-from sandbox_material import BUNDLES, HEIGHT, SAMPLES, WIDTH, answer, ask, model_url, png, post, text64
 
 SANDBOX = Sandbox(BUNDLES)
 IMAGE = text64(SAMPLES["image"])
@@ -141,6 +142,7 @@ class TestRegions:
         kept = ask(SANDBOX, "object-detection", {"inputs": IMAGE, "parameters": {"threshold": middle}})
         assert kept == rows[:2]
         assert ask(SANDBOX, "object-detection", {"inputs": IMAGE, "parameters": {"threshold": 1}}) == []
+        assert ask(SANDBOX, "image-segmentation", {"inputs": IMAGE, "parameters": {"threshold": 0.9}})
 
     def test_wanted_objects(self) -> None:
         body = {"inputs": IMAGE, "parameters": {"candidate_labels": ["cat", "remote"]}}
@@ -203,6 +205,16 @@ class TestSpeech:
         assert times[-1][1] == pytest.approx(3.2)
         assert all(start <= end for start, end in times)
         assert all(before[1] == after[0] for before, after in pairwise(times))
+
+    def test_streamed_wav_does_not_know_its_length(self) -> None:
+        content = bytearray(SAMPLES["audio"])
+        at = content.index(b"data") + 4
+        expected = self.heard(return_timestamps=True)["chunks"][-1]["timestamp"][1]
+        for length in (b"\xff\xff\xff\xff", bytes(4)):
+            content[at : at + 4] = length
+            body = {"inputs": text64(bytes(content)), "parameters": {"return_timestamps": True}}
+            found = ask(SANDBOX, "automatic-speech-recognition", body)
+            assert found["chunks"][-1]["timestamp"][1] == expected
 
     def test_says_more_for_a_longer_recording(self) -> None:
         long = ask(SANDBOX, "automatic-speech-recognition", {"inputs": text64(sound.lasting(20, "x"))})
@@ -271,6 +283,10 @@ class TestTexts:
         assert all(row["answer"] == context[row["start"] : row["end"]] for row in several)
         assert scores_of(several)
 
+    def test_long_context(self) -> None:
+        inputs = {"question": "Who?", "context": "Somebody walked along the road. " * 3000}
+        assert ask(SANDBOX, "question-answering", {"inputs": inputs})["answer"] in inputs["context"]
+
     def test_cells_come_from_the_table(self) -> None:
         table = {"River": ["Rhine", "Elbe"], "Length": ["1233", "1094"]}
         found = ask(SANDBOX, "table-question-answering", {"inputs": {"query": "Length of the Elbe?", "table": table}})
@@ -312,6 +328,9 @@ class TestTexts:
         assert "fr_XX" in translation
         assert "Good day" in translation
         caption = ask(SANDBOX, "image-to-text", {"inputs": IMAGE})["generated_text"]
+        cut = ask(SANDBOX, "image-to-text", {"inputs": IMAGE, "parameters": {"max_new_tokens": 3}})["generated_text"]
+        assert caption.startswith(cut)
+        assert len(cut) < len(caption)
         assert "red" in caption
         assert f"{WIDTH} by {HEIGHT}" in caption
         assert all("synthetic" in text for text in (summary, translation, caption))

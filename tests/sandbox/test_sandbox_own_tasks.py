@@ -10,11 +10,13 @@ import re
 from typing import Any
 
 import pytest
+from PIL import Image
+from sandbox_material import SAMPLES, misfits, post, sse, text64
+
 from inferloom_runtime.sandbox import bundles
 from inferloom_runtime.sandbox.core import Sandbox
-from PIL import Image
-from sandbox_material import SAMPLES, misfits, post, text64
 
+TEXT = {"type": "string"}
 IMAGE_FIELD = {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/*"}
 
 
@@ -80,6 +82,20 @@ def test_fields_are_told_by_their_names() -> None:
     assert (found["width"], found["height"]) == (64, 48)
     assert "64 by 48" in found["description"]
     assert Image.open(io.BytesIO(base64.b64decode(found["overlay"]))).size == (64, 48)
+
+
+def test_box_as_four_numbers() -> None:
+    box = {"type": "array", "minItems": 4, "maxItems": 4, "items": {"type": "number"}}
+    face = {"type": "object", "properties": {"bbox": box}}
+    found = served(
+        "find-face",
+        {"type": "object", "required": ["inputs"], "properties": {"inputs": IMAGE_FIELD}},
+        {"type": "object", "required": ["face"], "properties": {"face": face}},
+        {"inputs": text64(SAMPLES["image"])},
+    )
+    left, top, right, bottom = found["face"]["bbox"]
+    assert 0 <= left < right <= 64
+    assert 0 <= top < bottom <= 48
 
 
 def test_returned_file_is_sent_as_it_is() -> None:
@@ -160,3 +176,57 @@ def test_open_parameters() -> None:
         sandbox = Sandbox({"t": bundle("t", schema, output, open_keywords=is_open)})
         assert post(sandbox, "http://localhost/t", body).status == status
         assert post(sandbox, "http://localhost/t", {"inputs": "x", "parameters": {"known": "a"}}).status == 422
+
+
+STREAMING = {
+    "type": "object",
+    "required": ["inputs"],
+    "properties": {"inputs": TEXT, "stream": {"type": "boolean"}},
+}
+
+
+def streamed(task: str, output: dict[str, Any], item: dict[str, Any]) -> tuple[Any, list[Any]]:
+    """A task's whole answer, with the items of its stream."""
+    sandbox = Sandbox({task: bundle(task, STREAMING, output, stream_output=item)})
+    url = f"http://localhost/{task}"
+    whole = json.loads(post(sandbox, url, {"inputs": "Sing.", "stream": False}).content)
+    reply = post(sandbox, url, {"inputs": "Sing.", "stream": True})
+    assert reply.headers["content-type"] == "text/event-stream"
+    *events, done = sse(reply.content)
+    assert done == "[DONE]"
+    items = [json.loads(event) for event in events]
+    assert [misfits(item, each) for each in items] == [[]] * len(items)
+    return whole, items
+
+
+def test_own_text_stream() -> None:
+    item = {
+        "type": "object",
+        "required": ["index", "delta"],
+        "properties": {
+            "id": TEXT,
+            "index": {"type": "integer"},
+            "delta": {"type": "object", "required": ["text"], "properties": {"role": TEXT, "text": TEXT}},
+            "done": {"type": "boolean"},
+            "finish_reason": {"type": ["string", "null"]},
+        },
+    }
+    whole, items = streamed("sing", {"type": "object", "required": ["text"], "properties": {"text": TEXT}}, item)
+    assert len(items) > 10
+    assert "".join(each["delta"]["text"] for each in items) == whole["text"]
+    assert [each["index"] for each in items] == list(range(len(items)))
+    assert [each["done"] for each in items] == [False] * (len(items) - 1) + [True]
+    assert [each["finish_reason"] for each in items] == [None] * (len(items) - 1) + ["stop"]
+
+
+def test_own_file_stream() -> None:
+    audio = {"type": "string", "contentEncoding": "base64", "contentMediaType": "audio/*"}
+    shape = {"type": "object", "required": ["audio"], "properties": {"audio": audio}}
+    whole, items = streamed("hum", shape, shape)
+    assert len(items) == 8
+    assert b"".join(base64.b64decode(each["audio"]) for each in items) == base64.b64decode(whole["audio"])
+
+
+def test_plain_text_answer() -> None:
+    schema = {"type": "object", "required": ["inputs"], "properties": {"inputs": TEXT}}
+    assert "synthetic" in served("say", schema, TEXT, {"inputs": "Hello there"})

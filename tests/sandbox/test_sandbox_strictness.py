@@ -7,10 +7,11 @@ import zlib
 from typing import Any
 
 import pytest
+from sandbox_material import BUNDLES, CHAT, SAMPLES, error_of, example_body, get, model_url, png, post, text64
+
 from inferloom_runtime.errors import About, refusal
 from inferloom_runtime.sandbox.core import Sandbox
 from inferloom_runtime.sandbox.exchange import Request
-from sandbox_material import BUNDLES, CHAT, SAMPLES, error_of, example_body, get, model_url, png, post, text64
 
 SANDBOX = Sandbox(BUNDLES)
 IMAGE = text64(SAMPLES["image"])
@@ -43,6 +44,7 @@ def refused(url: str, body: object, status: int = 422) -> dict[str, Any]:
         ("text-to-image", {"parameters": {"widht": 5}}, "$.parameters.widht", "did you mean 'width'?"),
         ("text-to-image", {"parameters": {"seed": None}}, "$.parameters.seed", "got null"),
         ("text-to-image", {"parameters": []}, "$.parameters", "expected an object, got an array"),
+        ("text-classification", {"inputs": None, "input": "x"}, "$.input", "did you mean 'inputs'?"),
         ("text-to-image", {"inputs": 7}, "$.inputs", "expected a string, got an integer (7)"),
         ("text-to-image", {"extra": 7}, "$.extra", "unknown field 'extra'"),
         ("text-to-image", {"stream": True}, "$.stream", "unknown field"),
@@ -201,6 +203,7 @@ class TestConversations:
             ({"tempersture": 1}, "$.tempersture", "did you mean 'temperature'?"),
             ({"max_tokens": 0}, "$.max_tokens", "at least 1"),
             ({"n": 0}, "$.n", "at least 1"),
+            ({"n": 129}, "$.n", "at most 128"),
             ({"stop": 5}, "$.stop", "an array or a string"),
             ({"stop": ["a", "b", "c", "d", "e"]}, "$.stop", "at most 4"),
             ({"top_logprobs": 3}, "$.top_logprobs", "needs logprobs"),
@@ -249,6 +252,7 @@ class TestGeneration:
         ("parameters", "path", "words"),
         [
             ({"best_of": 2}, "$.parameters.best_of", "needs do_sample"),
+            ({"best_of": 21, "do_sample": True}, "$.parameters.best_of", "at most 20"),
             ({"best_of": 2, "do_sample": True, "seed": 1}, "$.parameters.seed", "together with best_of"),
             ({"temperature": 0}, "$.parameters.temperature", "greater than 0"),
             ({"top_k": 0}, "$.parameters.top_k", "greater than 0"),

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from inferloom_runtime.sandbox.core import Sandbox
 from sandbox_material import BUNDLES, CHAT, example_body, misfits, model_url, post, sse, unwrapped, values
+
+from inferloom_runtime.sandbox.core import Sandbox
 
 TASKS = sorted(BUNDLES)
 SANDBOX = Sandbox(BUNDLES)

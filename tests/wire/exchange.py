@@ -6,16 +6,18 @@ import base64
 import inspect
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import numpy
+from PIL import Image
+
 from inferloom import AsyncInferenceClient, InferenceClient
 from inferloom_runtime.record import Record
-from PIL import Image
 
 HUB = "https://huggingface.co"
 ROUTER = "https://router.huggingface.co"
@@ -77,15 +79,16 @@ def check_result(actual: Any, expected: Any, at: str = "result") -> None:
         assert (actual.mode, actual.size, actual.tobytes()) == (wanted.mode, wanted.size, wanted.tobytes()), at
     elif isinstance(expected, dict) and "$array" in expected:
         assert isinstance(actual, numpy.ndarray), at
-        assert actual.dtype == numpy.float32, at
-        assert actual.tolist() == expected["$array"], at
+        array = cast(Any, actual)
+        assert array.dtype == numpy.float32, at
+        assert array.tolist() == expected["$array"], at
     elif isinstance(expected, dict) and "$sample" in expected:
         assert actual == SAMPLES[cast("dict[str, str]", expected)["$sample"]], at
     elif isinstance(expected, dict):
         # Free objects of the schema stay dicts; all others have a type of their own.
         assert isinstance(actual, Record | dict), f"{at} is {type(actual).__name__}"
         members = cast("dict[str, Any]", expected)
-        fields = cast("dict[str, Any]", dict(actual))
+        fields: dict[str, Any] = dict(cast(Any, actual))
         if isinstance(actual, Record):
             fields = {name: actual.__dict__[name] for name in actual.__dict__}
             for name in members:
@@ -191,10 +194,10 @@ class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
     def __init__(self, pieces: list[bytes]) -> None:
         self.pieces = pieces
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[bytes]:
         yield from self.pieces
 
-    async def __aiter__(self) -> Any:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self.pieces:
             yield piece
 
@@ -234,6 +237,22 @@ class Way:
         if self.name == "async":
             return [item async for item in stream]
         return list(stream)
+
+    async def first(self, stream: Any, count: int) -> list[Any]:
+        """The next items of a stream, and no more of it."""
+        if self.name == "async":
+            return [await anext(stream) for _ in range(count)]
+        return [next(stream) for _ in range(count)]
+
+    @asynccontextmanager
+    async def within(self, managed: Any) -> AsyncGenerator[Any, None]:
+        """Enter a client or a stream, and leave it."""
+        if self.name == "async":
+            async with managed as entered:
+                yield entered
+        else:
+            with managed as entered:
+                yield entered
 
     async def close(self, closable: Any) -> None:
         """Close a client or a stream."""

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy
 import pytest
-from inferloom import capabilities, errors
 from PIL import Image
 
+from inferloom import capabilities, errors
 from wire.exchange import Way, picture
 from wire.recordings import FOLDER, Player, Recording, load
 

@@ -17,9 +17,9 @@ from typing import Any
 
 import httpx
 import pytest
+
 from inferloom import InferenceClient
 from inferloom_runtime.errors import UsageError
-
 from wire.exchange import (
     HUB,
     SAMPLES,
@@ -194,13 +194,13 @@ def binary_cases() -> list[Any]:
     seen: set[str] = set()
     for task, exchange in EXCHANGES:
         arguments = exchange["call"]["args"]
-        first = arguments[0] if arguments else None
-        if isinstance(first, dict) and "$sample" in first and task["task"] not in seen:
+        sample = arguments[0].get("$sample") if arguments and isinstance(arguments[0], dict) else None
+        if sample is not None and task["task"] not in seen:
             seen.add(task["task"])
             for form in FORMS:
-                if form is not as_picture or first["$sample"] == "image":
+                if form is not as_picture or sample == "image":
                     name = f"{task['task']}: {form.__name__.removeprefix('as_')}"
-                    cases.append(pytest.param(task, exchange, first["$sample"], form, id=name))
+                    cases.append(pytest.param(task, exchange, sample, form, id=name))
     return cases
 
 

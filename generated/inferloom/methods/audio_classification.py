@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.audio_classification import AudioClassificationOutput, AudioClassificationOutputTransform
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[AudioClassificationOutput] = Task(
     package="inferloom",
     id="audio-classification",
     hub="audio-classification",
@@ -22,9 +22,8 @@ _TASK: Task[Any] = Task(
     input="AudioClassificationInput",
     output="AudioClassificationOutput",
     nested={"parameters": "AudioClassificationParameters"},
-    names={"inputs": "audio", "parameters.top_k": "top_k", "parameters.function_to_apply": "function_to_apply"},
+    names={"inputs": "audio"},
     container="parameters",
-    known=frozenset(("function_to_apply", "top_k")),
 )
 
 
@@ -48,11 +47,11 @@ class AudioClassificationMethod(SyncBase):
         Labels come with their scores, the highest score first.
 
         Args:
-            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
-                http(s) or data URL: an audio file.
+            audio: The recording, in any format the server can decode. Given as bytes, an open file, a path, or an
+                http(s) or data URL.
             top_k: Labels to return at most. At least 1.
-            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid",
-                "softmax", "none".
+            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
+                "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -64,11 +63,12 @@ class AudioClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: AudioClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": audio,
@@ -79,7 +79,6 @@ class AudioClassificationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncAudioClassificationMethod(AsyncBase):
@@ -102,11 +101,11 @@ class AsyncAudioClassificationMethod(AsyncBase):
         Labels come with their scores, the highest score first.
 
         Args:
-            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
-                http(s) or data URL: an audio file.
+            audio: The recording, in any format the server can decode. Given as bytes, an open file, a path, or an
+                http(s) or data URL.
             top_k: Labels to return at most. At least 1.
-            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid",
-                "softmax", "none".
+            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
+                "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -118,11 +117,12 @@ class AsyncAudioClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: AudioClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": audio,
@@ -133,4 +133,3 @@ class AsyncAudioClassificationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

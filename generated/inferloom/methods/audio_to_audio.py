@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.audio_to_audio import AudioToAudioOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[AudioToAudioOutput] = Task(
     package="inferloom",
     id="audio-to-audio",
     hub="audio-to-audio",
@@ -21,10 +21,7 @@ _TASK: Task[Any] = Task(
     module="audio_to_audio",
     input="AudioToAudioInput",
     output="AudioToAudioOutput",
-    nested={},
     names={"inputs": "audio"},
-    container="",
-    known=frozenset(("inputs",)),
 )
 
 
@@ -43,12 +40,11 @@ class AudioToAudioMethod(SyncBase):
     ) -> AudioToAudioOutput:
         """Turn an audio recording into one or more others.
 
-        For models that enhance speech, separate speakers or translate speech. Every result carries its audio as
-        bytes.
+        For models that enhance speech, separate speakers or translate speech. Every result carries its audio as bytes.
 
         Args:
-            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
-                http(s) or data URL: an audio file.
+            audio: The recording, in any format the server can decode. Given as bytes, an open file, a path, or an
+                http(s) or data URL.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -60,18 +56,18 @@ class AudioToAudioMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: AudioToAudioOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": audio,
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncAudioToAudioMethod(AsyncBase):
@@ -89,12 +85,11 @@ class AsyncAudioToAudioMethod(AsyncBase):
     ) -> AudioToAudioOutput:
         """Turn an audio recording into one or more others.
 
-        For models that enhance speech, separate speakers or translate speech. Every result carries its audio as
-        bytes.
+        For models that enhance speech, separate speakers or translate speech. Every result carries its audio as bytes.
 
         Args:
-            audio: The recording, in any format the server can decode. Given as bytes, a binary file, a path, an
-                http(s) or data URL: an audio file.
+            audio: The recording, in any format the server can decode. Given as bytes, an open file, a path, or an
+                http(s) or data URL.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -106,15 +101,15 @@ class AsyncAudioToAudioMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: AudioToAudioOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": audio,
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     )
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[AutomaticSpeechRecognitionOutput] = Task(
     package="inferloom",
     id="automatic-speech-recognition",
     hub="automatic-speech-recognition",
@@ -25,13 +25,8 @@ _TASK: Task[Any] = Task(
     input="AutomaticSpeechRecognitionInput",
     output="AutomaticSpeechRecognitionOutput",
     nested={"parameters": "AutomaticSpeechRecognitionParameters"},
-    names={
-        "inputs": "audio",
-        "parameters.return_timestamps": "return_timestamps",
-        "parameters.generation_parameters": "generation_parameters",
-    },
+    names={"inputs": "audio"},
     container="parameters",
-    known=frozenset(("generation_parameters", "return_timestamps")),
 )
 
 
@@ -53,10 +48,10 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
         """Transcribe speech.
 
         Args:
-            audio: The speech, in any format the server can decode. Given as bytes, a binary file, a path, an
-                http(s) or data URL: an audio file.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones.
-                One of "word", "char".
+            audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
+                or data URL.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+                "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -69,11 +64,12 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: AutomaticSpeechRecognitionOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": audio,
@@ -84,7 +80,6 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
@@ -105,10 +100,10 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
         """Transcribe speech.
 
         Args:
-            audio: The speech, in any format the server can decode. Given as bytes, a binary file, a path, an
-                http(s) or data URL: an audio file.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones.
-                One of "word", "char".
+            audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
+                or data URL.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+                "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -121,11 +116,12 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: AutomaticSpeechRecognitionOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": audio,
@@ -136,4 +132,3 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

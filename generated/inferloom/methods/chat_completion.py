@@ -33,44 +33,6 @@ _TASK: Task[Any] = Task(
     input="ChatCompletionInput",
     output="ChatCompletionOutput",
     stream_output="ChatCompletionStreamOutput",
-    nested={},
-    names={},
-    container="",
-    known=frozenset(
-        (
-            "audio",
-            "frequency_penalty",
-            "logit_bias",
-            "logprobs",
-            "max_completion_tokens",
-            "max_tokens",
-            "messages",
-            "metadata",
-            "modalities",
-            "n",
-            "parallel_tool_calls",
-            "prediction",
-            "presence_penalty",
-            "prompt_cache_key",
-            "reasoning_effort",
-            "response_format",
-            "safety_identifier",
-            "seed",
-            "service_tier",
-            "stop",
-            "store",
-            "stream",
-            "stream_options",
-            "temperature",
-            "tool_choice",
-            "tool_prompt",
-            "tools",
-            "top_logprobs",
-            "top_p",
-            "user",
-            "verbosity",
-        )
-    ),
 )
 
 
@@ -258,8 +220,8 @@ class ChatCompletionMethod(SyncBase):
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]:
         """Continue a conversation.
 
-        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back
-        as it came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
 
         Args:
             messages: The conversation so far, oldest message first.
@@ -270,25 +232,24 @@ class ChatCompletionMethod(SyncBase):
             logprobs: Return the log probability of every generated token. The server's default is false.
             max_tokens: Most tokens to generate. At least 1.
             n: Answers to generate; each is billed. At least 1. The server's default is 1.
-            presence_penalty: Make tokens that have occurred at all less likely; negative values do the
-                opposite. From -2 to 2. The server's default is 0.
+            presence_penalty: Make tokens that have occurred at all less likely; negative values do the opposite. From
+                -2 to 2. The server's default is 0.
             response_format: Form the answer must have.
             seed: Makes draws repeatable as far as the server can. At least 0.
             stop: End the answer before any of these strings; 4 at most.
             stream_options: What a stream carries besides the answer.
-            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to
-                noise. From 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name.
-                One of "auto", "none", "required".
+            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
+                0 to 2.
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
+                "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call.
             top_logprobs: Alternatives to return at every place, with logprobs on; TGI stops at 5. From 0 to 20.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
-            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At
-                least 1.
+            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One
-                of "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
+                "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -310,7 +271,8 @@ class ChatCompletionMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
@@ -538,8 +500,8 @@ class AsyncChatCompletionMethod(AsyncBase):
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]:
         """Continue a conversation.
 
-        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back
-        as it came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
 
         Args:
             messages: The conversation so far, oldest message first.
@@ -550,25 +512,24 @@ class AsyncChatCompletionMethod(AsyncBase):
             logprobs: Return the log probability of every generated token. The server's default is false.
             max_tokens: Most tokens to generate. At least 1.
             n: Answers to generate; each is billed. At least 1. The server's default is 1.
-            presence_penalty: Make tokens that have occurred at all less likely; negative values do the
-                opposite. From -2 to 2. The server's default is 0.
+            presence_penalty: Make tokens that have occurred at all less likely; negative values do the opposite. From
+                -2 to 2. The server's default is 0.
             response_format: Form the answer must have.
             seed: Makes draws repeatable as far as the server can. At least 0.
             stop: End the answer before any of these strings; 4 at most.
             stream_options: What a stream carries besides the answer.
-            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to
-                noise. From 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name.
-                One of "auto", "none", "required".
+            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
+                0 to 2.
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
+                "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call.
             top_logprobs: Alternatives to return at every place, with logprobs on; TGI stops at 5. From 0 to 20.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
-            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At
-                least 1.
+            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One
-                of "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
+                "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -590,7 +551,8 @@ class AsyncChatCompletionMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
@@ -824,8 +786,8 @@ class ChatCompletions(SyncBase):
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]:
         """Continue a conversation.
 
-        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back
-        as it came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
 
         Args:
             messages: The conversation so far, oldest message first.
@@ -836,25 +798,24 @@ class ChatCompletions(SyncBase):
             logprobs: Return the log probability of every generated token. The server's default is false.
             max_tokens: Most tokens to generate. At least 1.
             n: Answers to generate; each is billed. At least 1. The server's default is 1.
-            presence_penalty: Make tokens that have occurred at all less likely; negative values do the
-                opposite. From -2 to 2. The server's default is 0.
+            presence_penalty: Make tokens that have occurred at all less likely; negative values do the opposite. From
+                -2 to 2. The server's default is 0.
             response_format: Form the answer must have.
             seed: Makes draws repeatable as far as the server can. At least 0.
             stop: End the answer before any of these strings; 4 at most.
             stream_options: What a stream carries besides the answer.
-            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to
-                noise. From 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name.
-                One of "auto", "none", "required".
+            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
+                0 to 2.
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
+                "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call.
             top_logprobs: Alternatives to return at every place, with logprobs on; TGI stops at 5. From 0 to 20.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
-            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At
-                least 1.
+            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One
-                of "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
+                "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -876,7 +837,8 @@ class ChatCompletions(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
@@ -1110,8 +1072,8 @@ class AsyncChatCompletions(AsyncBase):
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]:
         """Continue a conversation.
 
-        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back
-        as it came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
 
         Args:
             messages: The conversation so far, oldest message first.
@@ -1122,25 +1084,24 @@ class AsyncChatCompletions(AsyncBase):
             logprobs: Return the log probability of every generated token. The server's default is false.
             max_tokens: Most tokens to generate. At least 1.
             n: Answers to generate; each is billed. At least 1. The server's default is 1.
-            presence_penalty: Make tokens that have occurred at all less likely; negative values do the
-                opposite. From -2 to 2. The server's default is 0.
+            presence_penalty: Make tokens that have occurred at all less likely; negative values do the opposite. From
+                -2 to 2. The server's default is 0.
             response_format: Form the answer must have.
             seed: Makes draws repeatable as far as the server can. At least 0.
             stop: End the answer before any of these strings; 4 at most.
             stream_options: What a stream carries besides the answer.
-            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to
-                noise. From 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name.
-                One of "auto", "none", "required".
+            temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
+                0 to 2.
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
+                "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call.
             top_logprobs: Alternatives to return at every place, with logprobs on; TGI stops at 5. From 0 to 20.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
-            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At
-                least 1.
+            max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One
-                of "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
+                "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -1162,7 +1123,8 @@ class AsyncChatCompletions(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """

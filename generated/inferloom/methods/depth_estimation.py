@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.depth_estimation import DepthEstimationOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[DepthEstimationOutput] = Task(
     package="inferloom",
     id="depth-estimation",
     hub="depth-estimation",
@@ -21,10 +21,8 @@ _TASK: Task[Any] = Task(
     module="depth_estimation",
     input="DepthEstimationInput",
     output="DepthEstimationOutput",
-    nested={},
     names={"inputs": "image"},
     container="parameters",
-    known=frozenset(()),
 )
 
 
@@ -45,8 +43,8 @@ class DepthEstimationMethod(SyncBase):
         """Estimate how far away each pixel of an image is.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             parameters: Model-specific options. None is common to all depth models.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -59,11 +57,12 @@ class DepthEstimationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: DepthEstimationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -71,7 +70,6 @@ class DepthEstimationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncDepthEstimationMethod(AsyncBase):
@@ -91,8 +89,8 @@ class AsyncDepthEstimationMethod(AsyncBase):
         """Estimate how far away each pixel of an image is.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             parameters: Model-specific options. None is common to all depth models.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -105,11 +103,12 @@ class AsyncDepthEstimationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: DepthEstimationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -117,4 +116,3 @@ class AsyncDepthEstimationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.document_question_answering import DocumentQuestionAnsweringOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[DocumentQuestionAnsweringOutput] = Task(
     package="inferloom",
     id="document-question-answering",
     hub="document-question-answering",
@@ -22,31 +22,7 @@ _TASK: Task[Any] = Task(
     input="DocumentQuestionAnsweringInput",
     output="DocumentQuestionAnsweringOutput",
     nested={"inputs": "DocumentQuestionAnsweringInputData", "parameters": "DocumentQuestionAnsweringParameters"},
-    names={
-        "inputs.image": "image",
-        "inputs.question": "question",
-        "parameters.doc_stride": "doc_stride",
-        "parameters.handle_impossible_answer": "handle_impossible_answer",
-        "parameters.lang": "lang",
-        "parameters.max_answer_len": "max_answer_len",
-        "parameters.max_question_len": "max_question_len",
-        "parameters.max_seq_len": "max_seq_len",
-        "parameters.top_k": "top_k",
-        "parameters.word_boxes": "word_boxes",
-    },
     container="parameters",
-    known=frozenset(
-        (
-            "doc_stride",
-            "handle_impossible_answer",
-            "lang",
-            "max_answer_len",
-            "max_question_len",
-            "max_seq_len",
-            "top_k",
-            "word_boxes",
-        )
-    ),
 )
 
 
@@ -74,24 +50,24 @@ class DocumentQuestionAnsweringMethod(SyncBase):
     ) -> DocumentQuestionAnsweringOutput:
         """Answer a question about a document page.
 
-        The page is an image. Models that need its words run text recognition first, unless `word_boxes` brings
-        them along.
+        The page is an image. Models that need its words run text recognition first, unless `word_boxes` brings them
+        along.
 
         Args:
-            image: The page as an image, e.g. a scan saved as PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The page as an image, e.g. a scan saved as PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             question: What to look up on the page.
-            doc_stride: Overlap between neighbouring chunks when a page has too many words for one pass. In
-                tokens. At least 0.
-            handle_impossible_answer: Also offer an empty answer, for questions the page does not answer. The
-                server's default is false.
+            doc_stride: Overlap between neighbouring chunks when a page has too many words for one pass. In tokens. At
+                least 0.
+            handle_impossible_answer: Also offer an empty answer, for questions the page does not answer. The server's
+                default is false.
             lang: Language that text recognition expects. English if absent.
             max_answer_len: Longest answer to consider. In tokens. At least 1. The server's default is 15.
             max_question_len: Length at which the question is cut off. In tokens. At least 1.
             max_seq_len: Size of one chunk, question included. In tokens. At least 1.
             top_k: Most answers to return. A page may yield fewer. At least 1. The server's default is 1.
-            word_boxes: Words already recognised, each with its place on the page, such as `["Total", [120, 40,
-                180, 60]]`. Given these, the server skips text recognition.
+            word_boxes: Words already recognised, each with its place on the page, such as `["Total", [120, 40, 180,
+                60]]`. Given these, the server skips text recognition.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -103,11 +79,12 @@ class DocumentQuestionAnsweringMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: DocumentQuestionAnsweringOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": {
@@ -127,7 +104,6 @@ class DocumentQuestionAnsweringMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
@@ -154,24 +130,24 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
     ) -> DocumentQuestionAnsweringOutput:
         """Answer a question about a document page.
 
-        The page is an image. Models that need its words run text recognition first, unless `word_boxes` brings
-        them along.
+        The page is an image. Models that need its words run text recognition first, unless `word_boxes` brings them
+        along.
 
         Args:
-            image: The page as an image, e.g. a scan saved as PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The page as an image, e.g. a scan saved as PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             question: What to look up on the page.
-            doc_stride: Overlap between neighbouring chunks when a page has too many words for one pass. In
-                tokens. At least 0.
-            handle_impossible_answer: Also offer an empty answer, for questions the page does not answer. The
-                server's default is false.
+            doc_stride: Overlap between neighbouring chunks when a page has too many words for one pass. In tokens. At
+                least 0.
+            handle_impossible_answer: Also offer an empty answer, for questions the page does not answer. The server's
+                default is false.
             lang: Language that text recognition expects. English if absent.
             max_answer_len: Longest answer to consider. In tokens. At least 1. The server's default is 15.
             max_question_len: Length at which the question is cut off. In tokens. At least 1.
             max_seq_len: Size of one chunk, question included. In tokens. At least 1.
             top_k: Most answers to return. A page may yield fewer. At least 1. The server's default is 1.
-            word_boxes: Words already recognised, each with its place on the page, such as `["Total", [120, 40,
-                180, 60]]`. Given these, the server skips text recognition.
+            word_boxes: Words already recognised, each with its place on the page, such as `["Total", [120, 40, 180,
+                60]]`. Given these, the server skips text recognition.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -183,11 +159,12 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: DocumentQuestionAnsweringOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": {
@@ -207,4 +184,3 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy
     from inferloom.types.feature_extraction import FeatureExtractionInputTruncationDirection
 
-_TASK: Task[Any] = Task(
+_TASK: Task[numpy.ndarray[Any, numpy.dtype[numpy.float32]]] = Task(
     package="inferloom",
     id="feature-extraction",
     hub="feature-extraction",
@@ -21,13 +21,8 @@ _TASK: Task[Any] = Task(
     module="feature_extraction",
     input="FeatureExtractionInput",
     output="FeatureExtractionOutput",
-    nested={},
     names={"inputs": "text"},
-    container="",
-    known=frozenset(
-        ("dimensions", "encoding_format", "inputs", "normalize", "prompt_name", "truncate", "truncation_direction")
-    ),
-    returns=Pick((), None, "float32"),
+    returns=Pick(array="float32"),
 )
 
 
@@ -52,20 +47,19 @@ class FeatureExtractionMethod(SyncBase):
     ) -> numpy.ndarray[Any, numpy.dtype[numpy.float32]]:
         """Turn texts into embedding vectors.
 
-        The shape of the array is the server's: one row a text from embedding models, one row a token (inside
-        one matrix a text) from plain language models.
+        The shape of the array is the server's: one row a text from embedding models, one row a token (inside one matrix
+        a text) from plain language models.
 
         Args:
             text: One text, or a list of them.
             normalize: Scale every vector to length 1.
             prompt_name: Name of a prompt from the configuration of the model that is put before every text.
-            truncate: Cut texts that are too long for the model instead of failing. The server's default is
-                false.
-            truncation_direction: End of the text that is cut; older servers want a capital letter. One of
-                "left", "right", "Left", "Right".
+            truncate: Cut texts that are too long for the model instead of failing. The server's default is false.
+            truncation_direction: End of the text that is cut; older servers want a capital letter. One of "left",
+                "right", "Left", "Right".
             dimensions: Length of the vectors, on models that can be shortened. At least 1.
-            encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of
-                "float", "base64".
+            encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of "float",
+                "base64".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -73,16 +67,17 @@ class FeatureExtractionMethod(SyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The vectors: one a text, one a token, or a matrix of tokens a text; base64 text if asked for. A
-            numpy array of float32.
+            The vectors: one a text, one a token, or a matrix of tokens a text; base64 text if asked for. A numpy array
+            of float32.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: numpy.ndarray[Any, numpy.dtype[numpy.float32]] = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -95,7 +90,6 @@ class FeatureExtractionMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncFeatureExtractionMethod(AsyncBase):
@@ -119,20 +113,19 @@ class AsyncFeatureExtractionMethod(AsyncBase):
     ) -> numpy.ndarray[Any, numpy.dtype[numpy.float32]]:
         """Turn texts into embedding vectors.
 
-        The shape of the array is the server's: one row a text from embedding models, one row a token (inside
-        one matrix a text) from plain language models.
+        The shape of the array is the server's: one row a text from embedding models, one row a token (inside one matrix
+        a text) from plain language models.
 
         Args:
             text: One text, or a list of them.
             normalize: Scale every vector to length 1.
             prompt_name: Name of a prompt from the configuration of the model that is put before every text.
-            truncate: Cut texts that are too long for the model instead of failing. The server's default is
-                false.
-            truncation_direction: End of the text that is cut; older servers want a capital letter. One of
-                "left", "right", "Left", "Right".
+            truncate: Cut texts that are too long for the model instead of failing. The server's default is false.
+            truncation_direction: End of the text that is cut; older servers want a capital letter. One of "left",
+                "right", "Left", "Right".
             dimensions: Length of the vectors, on models that can be shortened. At least 1.
-            encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of
-                "float", "base64".
+            encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of "float",
+                "base64".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -140,16 +133,17 @@ class AsyncFeatureExtractionMethod(AsyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The vectors: one a text, one a token, or a matrix of tokens a text; base64 text if asked for. A
-            numpy array of float32.
+            The vectors: one a text, one a token, or a matrix of tokens a text; base64 text if asked for. A numpy array
+            of float32.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: numpy.ndarray[Any, numpy.dtype[numpy.float32]] = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -162,4 +156,3 @@ class AsyncFeatureExtractionMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.fill_mask import FillMaskOutput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[FillMaskOutput] = Task(
     package="inferloom",
     id="fill-mask",
     hub="fill-mask",
@@ -21,9 +21,8 @@ _TASK: Task[Any] = Task(
     input="FillMaskInput",
     output="FillMaskOutput",
     nested={"parameters": "FillMaskParameters"},
-    names={"inputs": "text", "parameters.targets": "targets", "parameters.top_k": "top_k"},
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(("targets", "top_k")),
 )
 
 
@@ -48,8 +47,7 @@ class FillMaskMethod(SyncBase):
 
         Args:
             text: The text, with the mask token of the model in it.
-            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1
-                item.
+            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1 item.
             top_k: Guesses to return at most. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -62,11 +60,12 @@ class FillMaskMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: FillMaskOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -77,7 +76,6 @@ class FillMaskMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncFillMaskMethod(AsyncBase):
@@ -101,8 +99,7 @@ class AsyncFillMaskMethod(AsyncBase):
 
         Args:
             text: The text, with the mask token of the model in it.
-            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1
-                item.
+            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1 item.
             top_k: Guesses to return at most. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -115,11 +112,12 @@ class AsyncFillMaskMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: FillMaskOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -130,4 +128,3 @@ class AsyncFillMaskMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

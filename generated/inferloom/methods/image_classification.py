@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.image_classification import ImageClassificationOutput, ImageClassificationOutputTransform
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[ImageClassificationOutput] = Task(
     package="inferloom",
     id="image-classification",
     hub="image-classification",
@@ -22,9 +22,8 @@ _TASK: Task[Any] = Task(
     input="ImageClassificationInput",
     output="ImageClassificationOutput",
     nested={"parameters": "ImageClassificationParameters"},
-    names={"inputs": "image", "parameters.function_to_apply": "function_to_apply", "parameters.top_k": "top_k"},
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("function_to_apply", "top_k")),
 )
 
 
@@ -46,11 +45,11 @@ class ImageClassificationMethod(SyncBase):
         """Label an image with the classes the model knows.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
-            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes
-                the scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid",
-                "softmax", "none".
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the
+                scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid", "softmax",
+                "none".
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -63,11 +62,12 @@ class ImageClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ImageClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -78,7 +78,6 @@ class ImageClassificationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncImageClassificationMethod(AsyncBase):
@@ -99,11 +98,11 @@ class AsyncImageClassificationMethod(AsyncBase):
         """Label an image with the classes the model knows.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
-            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes
-                the scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid",
-                "softmax", "none".
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the
+                scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid", "softmax",
+                "none".
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -116,11 +115,12 @@ class AsyncImageClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ImageClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -131,4 +131,3 @@ class AsyncImageClassificationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.image_segmentation import ImageSegmentationOutput, ImageSegmentationSubtask
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[ImageSegmentationOutput] = Task(
     package="inferloom",
     id="image-segmentation",
     hub="image-segmentation",
@@ -22,15 +22,8 @@ _TASK: Task[Any] = Task(
     input="ImageSegmentationInput",
     output="ImageSegmentationOutput",
     nested={"parameters": "ImageSegmentationParameters"},
-    names={
-        "inputs": "image",
-        "parameters.mask_threshold": "mask_threshold",
-        "parameters.overlap_mask_area_threshold": "overlap_mask_area_threshold",
-        "parameters.subtask": "subtask",
-        "parameters.threshold": "threshold",
-    },
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("mask_threshold", "overlap_mask_area_threshold", "subtask", "threshold")),
 )
 
 
@@ -54,15 +47,14 @@ class ImageSegmentationMethod(SyncBase):
         """Split an image into labelled segments, one mask each.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
-            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's
-                default is 0.5.
-            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that
-                keep less are dropped. From 0 to 1. The server's default is 0.5.
-            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class,
-                `panoptic` does both. If absent, whichever the model can do. One of "instance", "panoptic",
-                "semantic".
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's default is
+                0.5.
+            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that keep
+                less are dropped. From 0 to 1. The server's default is 0.5.
+            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class, `panoptic`
+                does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
             threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -75,11 +67,12 @@ class ImageSegmentationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ImageSegmentationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -92,7 +85,6 @@ class ImageSegmentationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncImageSegmentationMethod(AsyncBase):
@@ -115,15 +107,14 @@ class AsyncImageSegmentationMethod(AsyncBase):
         """Split an image into labelled segments, one mask each.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
-            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's
-                default is 0.5.
-            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that
-                keep less are dropped. From 0 to 1. The server's default is 0.5.
-            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class,
-                `panoptic` does both. If absent, whichever the model can do. One of "instance", "panoptic",
-                "semantic".
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's default is
+                0.5.
+            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that keep
+                less are dropped. From 0 to 1. The server's default is 0.5.
+            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class, `panoptic`
+                does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
             threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -136,11 +127,12 @@ class AsyncImageSegmentationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ImageSegmentationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -153,4 +145,3 @@ class AsyncImageSegmentationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.image_text_to_image import ImageTextToImageTargetSize
     from inferloom_runtime.media import BinaryInput, Image
 
-_TASK: Task[Any] = Task(
+_TASK: Task[Image] = Task(
     package="inferloom",
     id="image-text-to-image",
     hub="image-text-to-image",
@@ -22,18 +22,9 @@ _TASK: Task[Any] = Task(
     input="ImageTextToImageInput",
     output="ImageTextToImageOutput",
     nested={"parameters": "ImageTextToImageParameters"},
-    names={
-        "inputs": "image",
-        "parameters.prompt": "prompt",
-        "parameters.negative_prompt": "negative_prompt",
-        "parameters.num_inference_steps": "num_inference_steps",
-        "parameters.guidance_scale": "guidance_scale",
-        "parameters.target_size": "target_size",
-        "parameters.seed": "seed",
-    },
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("guidance_scale", "negative_prompt", "num_inference_steps", "prompt", "seed", "target_size")),
-    returns=Pick(("image",), None, None),
+    returns=Pick(("image",)),
 )
 
 
@@ -61,17 +52,16 @@ class ImageTextToImageMethod(SyncBase):
         Either of the two may be missing, but not both.
 
         Args:
-            image: The image to start from. May be left out where a prompt is given. Given as bytes, a binary
-                file, a path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to start from. May be left out where a prompt is given. Given as bytes, an open file, a
+                path, an http(s) or data URL, or a PIL image.
             prompt: What the new image shows, or what to change. May be left out where an image is given.
             negative_prompt: What the new image must not show.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the image follows the prompt. High values follow it literally and may
                 oversaturate.
             target_size: Size of the new image. Models with a fixed size ignore it.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -79,15 +69,16 @@ class ImageTextToImageMethod(SyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The new image. Of it, `image`.
+            The image that was made.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Image = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -102,7 +93,6 @@ class ImageTextToImageMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncImageTextToImageMethod(AsyncBase):
@@ -129,17 +119,16 @@ class AsyncImageTextToImageMethod(AsyncBase):
         Either of the two may be missing, but not both.
 
         Args:
-            image: The image to start from. May be left out where a prompt is given. Given as bytes, a binary
-                file, a path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to start from. May be left out where a prompt is given. Given as bytes, an open file, a
+                path, an http(s) or data URL, or a PIL image.
             prompt: What the new image shows, or what to change. May be left out where an image is given.
             negative_prompt: What the new image must not show.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the image follows the prompt. High values follow it literally and may
                 oversaturate.
             target_size: Size of the new image. Models with a fixed size ignore it.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -147,15 +136,16 @@ class AsyncImageTextToImageMethod(AsyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The new image. Of it, `image`.
+            The image that was made.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Image = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -170,4 +160,3 @@ class AsyncImageTextToImageMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

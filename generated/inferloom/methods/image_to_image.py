@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.image_to_image import ImageToImageTargetSize
     from inferloom_runtime.media import BinaryInput, Image
 
-_TASK: Task[Any] = Task(
+_TASK: Task[Image] = Task(
     package="inferloom",
     id="image-to-image",
     hub="image-to-image",
@@ -22,17 +22,9 @@ _TASK: Task[Any] = Task(
     input="ImageToImageInput",
     output="ImageToImageOutput",
     nested={"parameters": "ImageToImageParameters"},
-    names={
-        "inputs": "image",
-        "parameters.prompt": "prompt",
-        "parameters.negative_prompt": "negative_prompt",
-        "parameters.num_inference_steps": "num_inference_steps",
-        "parameters.guidance_scale": "guidance_scale",
-        "parameters.target_size": "target_size",
-    },
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("guidance_scale", "negative_prompt", "num_inference_steps", "prompt", "target_size")),
-    returns=Pick(("image",), None, None),
+    returns=Pick(("image",)),
 )
 
 
@@ -57,16 +49,14 @@ class ImageToImageMethod(SyncBase):
     ) -> Image:
         """Change an image, guided by a text prompt.
 
-        Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has
-        them.
+        Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has them.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             prompt: What the result shows, or what to change.
             negative_prompt: What the result must not show.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the result follows the prompt. High values follow it literally and may
                 oversaturate.
             target_size: Size of the result. Models with a fixed size ignore it.
@@ -78,16 +68,17 @@ class ImageToImageMethod(SyncBase):
             **kwargs: Further parameters, as in extra_body.
 
         Returns:
-            The changed image. Of it, `image`.
+            The image that was made.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        result: Image = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -101,7 +92,6 @@ class ImageToImageMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncImageToImageMethod(AsyncBase):
@@ -125,16 +115,14 @@ class AsyncImageToImageMethod(AsyncBase):
     ) -> Image:
         """Change an image, guided by a text prompt.
 
-        Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has
-        them.
+        Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has them.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             prompt: What the result shows, or what to change.
             negative_prompt: What the result must not show.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the result follows the prompt. High values follow it literally and may
                 oversaturate.
             target_size: Size of the result. Models with a fixed size ignore it.
@@ -146,16 +134,17 @@ class AsyncImageToImageMethod(AsyncBase):
             **kwargs: Further parameters, as in extra_body.
 
         Returns:
-            The changed image. Of it, `image`.
+            The image that was made.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        result: Image = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -169,4 +158,3 @@ class AsyncImageToImageMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

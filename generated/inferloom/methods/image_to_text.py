@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.image_to_text import ImageToTextGenerationParameters, ImageToTextOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[ImageToTextOutput] = Task(
     package="inferloom",
     id="image-to-text",
     hub="image-to-text",
@@ -22,13 +22,8 @@ _TASK: Task[Any] = Task(
     input="ImageToTextInput",
     output="ImageToTextOutput",
     nested={"parameters": "ImageToTextParameters"},
-    names={
-        "inputs": "image",
-        "parameters.max_new_tokens": "max_new_tokens",
-        "parameters.generation_parameters": "generation_parameters",
-    },
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("generation_parameters", "max_new_tokens")),
 )
 
 
@@ -50,8 +45,8 @@ class ImageToTextMethod(SyncBase):
         """Describe an image, or read the text in it.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             max_new_tokens: Longest text to generate. In tokens. At least 1.
             generation_parameters: Options of the text generation behind the caption.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -65,11 +60,12 @@ class ImageToTextMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ImageToTextOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -80,7 +76,6 @@ class ImageToTextMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncImageToTextMethod(AsyncBase):
@@ -101,8 +96,8 @@ class AsyncImageToTextMethod(AsyncBase):
         """Describe an image, or read the text in it.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             max_new_tokens: Longest text to generate. In tokens. At least 1.
             generation_parameters: Options of the text generation behind the caption.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -116,11 +111,12 @@ class AsyncImageToTextMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ImageToTextOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -131,4 +127,3 @@ class AsyncImageToTextMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

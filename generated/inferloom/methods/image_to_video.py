@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.image_to_video import ImageToVideoTargetSize
     from inferloom_runtime.media import BinaryInput, Media
 
-_TASK: Task[Any] = Task(
+_TASK: Task[Media] = Task(
     package="inferloom",
     id="image-to-video",
     hub="image-to-video",
@@ -22,21 +22,9 @@ _TASK: Task[Any] = Task(
     input="ImageToVideoInput",
     output="ImageToVideoOutput",
     nested={"parameters": "ImageToVideoParameters"},
-    names={
-        "inputs": "image",
-        "parameters.prompt": "prompt",
-        "parameters.negative_prompt": "negative_prompt",
-        "parameters.num_frames": "num_frames",
-        "parameters.num_inference_steps": "num_inference_steps",
-        "parameters.guidance_scale": "guidance_scale",
-        "parameters.seed": "seed",
-        "parameters.target_size": "target_size",
-    },
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(
-        ("guidance_scale", "negative_prompt", "num_frames", "num_inference_steps", "prompt", "seed", "target_size")
-    ),
-    returns=Pick(("video",), None, None),
+    returns=Pick(("video",)),
 )
 
 
@@ -66,17 +54,16 @@ class ImageToVideoMethod(SyncBase):
         Further keyword arguments are sent as parameters of the model.
 
         Args:
-            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             prompt: What happens in the video.
             negative_prompt: What the video must not show.
             num_frames: Length of the video. In frames. At least 1.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the video follows the prompt. High values follow it literally and may
                 oversaturate.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             target_size: Size of the video's frames. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -86,16 +73,17 @@ class ImageToVideoMethod(SyncBase):
             **kwargs: Further parameters, as in extra_body.
 
         Returns:
-            The new video. Of it, `video`.
+            The video that was made, an encoded file such as MP4.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        result: Media = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -111,7 +99,6 @@ class ImageToVideoMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncImageToVideoMethod(AsyncBase):
@@ -140,17 +127,16 @@ class AsyncImageToVideoMethod(AsyncBase):
         Further keyword arguments are sent as parameters of the model.
 
         Args:
-            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             prompt: What happens in the video.
             negative_prompt: What the video must not show.
             num_frames: Length of the video. In frames. At least 1.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the video follows the prompt. High values follow it literally and may
                 oversaturate.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             target_size: Size of the video's frames. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -160,16 +146,17 @@ class AsyncImageToVideoMethod(AsyncBase):
             **kwargs: Further parameters, as in extra_body.
 
         Returns:
-            The new video. Of it, `video`.
+            The video that was made, an encoded file such as MP4.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        result: Media = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -185,4 +172,3 @@ class AsyncImageToVideoMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.object_detection import ObjectDetectionOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[ObjectDetectionOutput] = Task(
     package="inferloom",
     id="object-detection",
     hub="object-detection",
@@ -22,9 +22,8 @@ _TASK: Task[Any] = Task(
     input="ObjectDetectionInput",
     output="ObjectDetectionOutput",
     nested={"parameters": "ObjectDetectionParameters"},
-    names={"inputs": "image", "parameters.threshold": "threshold"},
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("threshold",)),
 )
 
 
@@ -45,8 +44,8 @@ class ObjectDetectionMethod(SyncBase):
         """Find the objects in an image, each with a label and a box.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             threshold: Lowest score of an object that is returned. From 0 to 1. The server's default is 0.5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -59,11 +58,12 @@ class ObjectDetectionMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ObjectDetectionOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -73,7 +73,6 @@ class ObjectDetectionMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncObjectDetectionMethod(AsyncBase):
@@ -93,8 +92,8 @@ class AsyncObjectDetectionMethod(AsyncBase):
         """Find the objects in an image, each with a label and a box.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             threshold: Lowest score of an object that is returned. From 0 to 1. The server's default is 0.5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -107,11 +106,12 @@ class AsyncObjectDetectionMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ObjectDetectionOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -121,4 +121,3 @@ class AsyncObjectDetectionMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

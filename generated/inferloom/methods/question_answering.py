@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.question_answering import QuestionAnsweringOutput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[QuestionAnsweringOutput] = Task(
     package="inferloom",
     id="question-answering",
     hub="question-answering",
@@ -21,29 +21,7 @@ _TASK: Task[Any] = Task(
     input="QuestionAnsweringInput",
     output="QuestionAnsweringOutput",
     nested={"inputs": "QuestionAnsweringInputData", "parameters": "QuestionAnsweringParameters"},
-    names={
-        "inputs.question": "question",
-        "inputs.context": "context",
-        "parameters.align_to_words": "align_to_words",
-        "parameters.doc_stride": "doc_stride",
-        "parameters.handle_impossible_answer": "handle_impossible_answer",
-        "parameters.max_answer_len": "max_answer_len",
-        "parameters.max_question_len": "max_question_len",
-        "parameters.max_seq_len": "max_seq_len",
-        "parameters.top_k": "top_k",
-    },
     container="parameters",
-    known=frozenset(
-        (
-            "align_to_words",
-            "doc_stride",
-            "handle_impossible_answer",
-            "max_answer_len",
-            "max_question_len",
-            "max_seq_len",
-            "top_k",
-        )
-    ),
 )
 
 
@@ -75,16 +53,16 @@ class QuestionAnsweringMethod(SyncBase):
         Args:
             question: The question.
             context: The text to search.
-            align_to_words: Widen answers to whole words; wrong for scripts without spaces, such as Chinese or
-                Japanese. The server's default is true.
-            doc_stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0. The server's
-                default is 128.
-            handle_impossible_answer: Allow an empty answer, meaning that the text has none. The server's
-                default is false.
+            align_to_words: Widen answers to whole words; wrong for scripts without spaces, such as Chinese or Japanese.
+                The server's default is true.
+            doc_stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0. The server's default
+                is 128.
+            handle_impossible_answer: Allow an empty answer, meaning that the text has none. The server's default is
+                false.
             max_answer_len: Longest answer considered. In tokens. At least 1. The server's default is 15.
             max_question_len: The question is cut here. In tokens. At least 1. The server's default is 64.
-            max_seq_len: Longest piece, question included, that a long text is cut into. In tokens. At least 1.
-                The server's default is 384.
+            max_seq_len: Longest piece, question included, that a long text is cut into. In tokens. At least 1. The
+                server's default is 384.
             top_k: Answers to return at most. At least 1. The server's default is 1.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -97,11 +75,12 @@ class QuestionAnsweringMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: QuestionAnsweringOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": {
@@ -120,7 +99,6 @@ class QuestionAnsweringMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncQuestionAnsweringMethod(AsyncBase):
@@ -151,16 +129,16 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
         Args:
             question: The question.
             context: The text to search.
-            align_to_words: Widen answers to whole words; wrong for scripts without spaces, such as Chinese or
-                Japanese. The server's default is true.
-            doc_stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0. The server's
-                default is 128.
-            handle_impossible_answer: Allow an empty answer, meaning that the text has none. The server's
-                default is false.
+            align_to_words: Widen answers to whole words; wrong for scripts without spaces, such as Chinese or Japanese.
+                The server's default is true.
+            doc_stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0. The server's default
+                is 128.
+            handle_impossible_answer: Allow an empty answer, meaning that the text has none. The server's default is
+                false.
             max_answer_len: Longest answer considered. In tokens. At least 1. The server's default is 15.
             max_question_len: The question is cut here. In tokens. At least 1. The server's default is 64.
-            max_seq_len: Longest piece, question included, that a long text is cut into. In tokens. At least 1.
-                The server's default is 384.
+            max_seq_len: Longest piece, question included, that a long text is cut into. In tokens. At least 1. The
+                server's default is 384.
             top_k: Answers to return at most. At least 1. The server's default is 1.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -173,11 +151,12 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: QuestionAnsweringOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": {
@@ -196,4 +175,3 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.sentence_similarity import SentenceSimilarityOutput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[SentenceSimilarityOutput] = Task(
     package="inferloom",
     id="sentence-similarity",
     hub="sentence-similarity",
@@ -22,8 +22,6 @@ _TASK: Task[Any] = Task(
     output="SentenceSimilarityOutput",
     nested={"inputs": "SentenceSimilarityInputData"},
     names={"inputs.source_sentence": "sentence", "inputs.sentences": "other_sentences"},
-    container="",
-    known=frozenset(("inputs",)),
 )
 
 
@@ -59,11 +57,12 @@ class SentenceSimilarityMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: SentenceSimilarityOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": {
@@ -73,7 +72,6 @@ class SentenceSimilarityMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncSentenceSimilarityMethod(AsyncBase):
@@ -108,11 +106,12 @@ class AsyncSentenceSimilarityMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: SentenceSimilarityOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": {
@@ -122,4 +121,3 @@ class AsyncSentenceSimilarityMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.summarization import SummarizationOutput, SummarizationTruncationStrategy
 
-_TASK: Task[Any] = Task(
+_TASK: Task[SummarizationOutput] = Task(
     package="inferloom",
     id="summarization",
     hub="summarization",
@@ -21,14 +21,8 @@ _TASK: Task[Any] = Task(
     input="SummarizationInput",
     output="SummarizationOutput",
     nested={"parameters": "SummarizationParameters"},
-    names={
-        "inputs": "text",
-        "parameters.clean_up_tokenization_spaces": "clean_up_tokenization_spaces",
-        "parameters.generate_parameters": "generate_parameters",
-        "parameters.truncation": "truncation",
-    },
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(("clean_up_tokenization_spaces", "generate_parameters", "truncation")),
 )
 
 
@@ -54,8 +48,8 @@ class SummarizationMethod(SyncBase):
             text: The text.
             clean_up_tokenization_spaces: Tidy up spaces around punctuation that tokenization left.
             generate_parameters: Settings of the generation loop, passed on as they are.
-            truncation: What is cut when the text is too long for the model. One of "do_not_truncate",
-                "longest_first", "only_first", "only_second".
+            truncation: What is cut when the text is too long for the model. One of "do_not_truncate", "longest_first",
+                "only_first", "only_second".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -67,11 +61,12 @@ class SummarizationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: SummarizationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -83,7 +78,6 @@ class SummarizationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncSummarizationMethod(AsyncBase):
@@ -108,8 +102,8 @@ class AsyncSummarizationMethod(AsyncBase):
             text: The text.
             clean_up_tokenization_spaces: Tidy up spaces around punctuation that tokenization left.
             generate_parameters: Settings of the generation loop, passed on as they are.
-            truncation: What is cut when the text is too long for the model. One of "do_not_truncate",
-                "longest_first", "only_first", "only_second".
+            truncation: What is cut when the text is too long for the model. One of "do_not_truncate", "longest_first",
+                "only_first", "only_second".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -121,11 +115,12 @@ class AsyncSummarizationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: SummarizationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -137,4 +132,3 @@ class AsyncSummarizationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.table_question_answering import Padding, TableQuestionAnsweringOutput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[TableQuestionAnsweringOutput] = Task(
     package="inferloom",
     id="table-question-answering",
     hub="table-question-answering",
@@ -21,15 +21,7 @@ _TASK: Task[Any] = Task(
     input="TableQuestionAnsweringInput",
     output="TableQuestionAnsweringOutput",
     nested={"inputs": "TableQuestionAnsweringInputData", "parameters": "TableQuestionAnsweringParameters"},
-    names={
-        "inputs.table": "table",
-        "inputs.query": "query",
-        "parameters.padding": "padding",
-        "parameters.sequential": "sequential",
-        "parameters.truncation": "truncation",
-    },
     container="parameters",
-    known=frozenset(("padding", "sequential", "truncation")),
 )
 
 
@@ -57,8 +49,8 @@ class TableQuestionAnsweringMethod(SyncBase):
             query: The question.
             padding: How far sequences are filled up: not, to the longest, or to the limit of the model. One of
                 "do_not_pad", "longest", "max_length". The server's default is "do_not_pad".
-            sequential: Answer questions one after another, for models of conversations; slower. The server's
-                default is false.
+            sequential: Answer questions one after another, for models of conversations; slower. The server's default is
+                false.
             truncation: Drop rows of a table that is too long for the model. The server's default is false.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -71,11 +63,12 @@ class TableQuestionAnsweringMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TableQuestionAnsweringOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": {
@@ -90,7 +83,6 @@ class TableQuestionAnsweringMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTableQuestionAnsweringMethod(AsyncBase):
@@ -117,8 +109,8 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
             query: The question.
             padding: How far sequences are filled up: not, to the longest, or to the limit of the model. One of
                 "do_not_pad", "longest", "max_length". The server's default is "do_not_pad".
-            sequential: Answer questions one after another, for models of conversations; slower. The server's
-                default is false.
+            sequential: Answer questions one after another, for models of conversations; slower. The server's default is
+                false.
             truncation: Drop rows of a table that is too long for the model. The server's default is false.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -131,11 +123,12 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TableQuestionAnsweringOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": {
@@ -150,4 +143,3 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.tabular_classification import TabularClassificationOutput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[TabularClassificationOutput] = Task(
     package="inferloom",
     id="tabular-classification",
     hub="tabular-classification",
@@ -20,10 +20,6 @@ _TASK: Task[Any] = Task(
     module="tabular_classification",
     input="TabularClassificationInput",
     output="TabularClassificationOutput",
-    nested={},
-    names={},
-    container="",
-    known=frozenset(("table",)),
 )
 
 
@@ -55,18 +51,18 @@ class TabularClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TabularClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "table": table,
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTabularClassificationMethod(AsyncBase):
@@ -97,15 +93,15 @@ class AsyncTabularClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TabularClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "table": table,
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

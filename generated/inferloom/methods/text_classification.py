@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.text_classification import TextClassificationOutput, TextClassificationOutputTransform
 
-_TASK: Task[Any] = Task(
+_TASK: Task[TextClassificationOutput] = Task(
     package="inferloom",
     id="text-classification",
     hub="text-classification",
@@ -21,9 +21,8 @@ _TASK: Task[Any] = Task(
     input="TextClassificationInput",
     output="TextClassificationOutput",
     nested={"parameters": "TextClassificationParameters"},
-    names={"inputs": "text", "parameters.top_k": "top_k", "parameters.function_to_apply": "function_to_apply"},
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(("function_to_apply", "top_k")),
 )
 
 
@@ -49,8 +48,8 @@ class TextClassificationMethod(SyncBase):
         Args:
             text: The text.
             top_k: Labels to return at most. At least 1.
-            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid",
-                "softmax", "none".
+            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
+                "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -62,11 +61,12 @@ class TextClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TextClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -77,7 +77,6 @@ class TextClassificationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTextClassificationMethod(AsyncBase):
@@ -102,8 +101,8 @@ class AsyncTextClassificationMethod(AsyncBase):
         Args:
             text: The text.
             top_k: Labels to return at most. At least 1.
-            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid",
-                "softmax", "none".
+            function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
+                "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -115,11 +114,12 @@ class AsyncTextClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TextClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -130,4 +130,3 @@ class AsyncTextClassificationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -28,54 +28,10 @@ _TASK: Task[Any] = Task(
     output="TextGenerationOutput",
     stream_output="TextGenerationStreamOutput",
     nested={"parameters": "TextGenerationInputGenerateParameters"},
-    names={
-        "inputs": "prompt",
-        "parameters.details": "details",
-        "parameters.adapter_id": "adapter_id",
-        "parameters.best_of": "best_of",
-        "parameters.decoder_input_details": "decoder_input_details",
-        "parameters.do_sample": "do_sample",
-        "parameters.frequency_penalty": "frequency_penalty",
-        "parameters.grammar": "grammar",
-        "parameters.max_new_tokens": "max_new_tokens",
-        "parameters.repetition_penalty": "repetition_penalty",
-        "parameters.return_full_text": "return_full_text",
-        "parameters.seed": "seed",
-        "parameters.stop": "stop",
-        "parameters.temperature": "temperature",
-        "parameters.top_k": "top_k",
-        "parameters.top_n_tokens": "top_n_tokens",
-        "parameters.top_p": "top_p",
-        "parameters.truncate": "truncate",
-        "parameters.typical_p": "typical_p",
-        "parameters.watermark": "watermark",
-    },
+    names={"inputs": "prompt"},
     container="parameters",
-    known=frozenset(
-        (
-            "adapter_id",
-            "best_of",
-            "decoder_input_details",
-            "details",
-            "do_sample",
-            "frequency_penalty",
-            "grammar",
-            "max_new_tokens",
-            "repetition_penalty",
-            "return_full_text",
-            "seed",
-            "stop",
-            "temperature",
-            "top_k",
-            "top_n_tokens",
-            "top_p",
-            "truncate",
-            "typical_p",
-            "watermark",
-        )
-    ),
-    returns=Pick(("generated_text",), "details", None),
-    stream_returns=Pick(("token", "text"), "details", None),
+    returns=Pick(("generated_text",), unless="details"),
+    stream_returns=Pick(("token", "text"), unless="details"),
 )
 
 
@@ -275,36 +231,35 @@ class TextGenerationMethod(SyncBase):
     ) -> str | TextGenerationOutput | Stream[str | TextGenerationStreamOutput]:
         """Continue a text.
 
-        Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of
-        pieces of text, or of `TextGenerationStreamOutput`.
+        Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
+        text, or of `TextGenerationStreamOutput`.
 
         Args:
             prompt: The text.
             details: Return the tokens and the finish reason besides the text.
             stream: Send the text token by token while it is written. The server's default is false.
             adapter_id: LoRA adapter to apply.
-            best_of: Continuations drawn, the likeliest wins; above 1 it needs sampling and no seed. At least 1.
-                The server's default is 1.
-            decoder_input_details: Also return the tokens of the prompt; works with details only. The server's
-                default is false.
+            best_of: Continuations drawn, the likeliest wins; above 1 it needs sampling and no seed. At least 1. The
+                server's default is 1.
+            decoder_input_details: Also return the tokens of the prompt; works with details only. The server's default
+                is false.
             do_sample: Draw tokens at random instead of always taking the likeliest.
             frequency_penalty: Make tokens less likely the more often they have occurred; negative values do the
                 opposite. From -2 to 2. The server's default is 0.
             grammar: Form the text must have.
             max_new_tokens: Most tokens to generate. At least 1.
-            repetition_penalty: Factor against tokens that have occurred; 1 is neutral, more discourages. More
-                than 0. The server's default is 1.
+            repetition_penalty: Factor against tokens that have occurred; 1 is neutral, more discourages. More than 0.
+                The server's default is 1.
             return_full_text: Begin the returned text with the prompt.
             seed: Makes draws repeatable. At least 0.
             stop: End the text after any of these strings. At most 4 items.
             temperature: Spread of the draw: near 0 cautious, 1 as trained; TGI refuses 0 itself. At least 0.
-            top_k: Draw among this many of the likeliest tokens; 0 draws among all, but TGI refuses it. At least
-                0.
+            top_k: Draw among this many of the likeliest tokens; 0 draws among all, but TGI refuses it. At least 0.
             top_n_tokens: Alternatives to return at every place, with details on. At least 0.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             truncate: Keep only this many tokens at the end of the prompt. At least 1.
-            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At
-                most 1, more than 0.
+            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At most 1,
+                more than 0.
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -314,12 +269,12 @@ class TextGenerationMethod(SyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            A continued text. Of it, `generated_text`; all of it with details=True. With stream=True, its pieces
-            as they come.
+            The text. With details=True, the whole answer. With stream=True, its pieces as they come.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
@@ -554,36 +509,35 @@ class AsyncTextGenerationMethod(AsyncBase):
     ) -> str | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput]:
         """Continue a text.
 
-        Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of
-        pieces of text, or of `TextGenerationStreamOutput`.
+        Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
+        text, or of `TextGenerationStreamOutput`.
 
         Args:
             prompt: The text.
             details: Return the tokens and the finish reason besides the text.
             stream: Send the text token by token while it is written. The server's default is false.
             adapter_id: LoRA adapter to apply.
-            best_of: Continuations drawn, the likeliest wins; above 1 it needs sampling and no seed. At least 1.
-                The server's default is 1.
-            decoder_input_details: Also return the tokens of the prompt; works with details only. The server's
-                default is false.
+            best_of: Continuations drawn, the likeliest wins; above 1 it needs sampling and no seed. At least 1. The
+                server's default is 1.
+            decoder_input_details: Also return the tokens of the prompt; works with details only. The server's default
+                is false.
             do_sample: Draw tokens at random instead of always taking the likeliest.
             frequency_penalty: Make tokens less likely the more often they have occurred; negative values do the
                 opposite. From -2 to 2. The server's default is 0.
             grammar: Form the text must have.
             max_new_tokens: Most tokens to generate. At least 1.
-            repetition_penalty: Factor against tokens that have occurred; 1 is neutral, more discourages. More
-                than 0. The server's default is 1.
+            repetition_penalty: Factor against tokens that have occurred; 1 is neutral, more discourages. More than 0.
+                The server's default is 1.
             return_full_text: Begin the returned text with the prompt.
             seed: Makes draws repeatable. At least 0.
             stop: End the text after any of these strings. At most 4 items.
             temperature: Spread of the draw: near 0 cautious, 1 as trained; TGI refuses 0 itself. At least 0.
-            top_k: Draw among this many of the likeliest tokens; 0 draws among all, but TGI refuses it. At least
-                0.
+            top_k: Draw among this many of the likeliest tokens; 0 draws among all, but TGI refuses it. At least 0.
             top_n_tokens: Alternatives to return at every place, with details on. At least 0.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             truncate: Keep only this many tokens at the end of the prompt. At least 1.
-            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At
-                most 1, more than 0.
+            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At most 1,
+                more than 0.
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -593,12 +547,12 @@ class AsyncTextGenerationMethod(AsyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            A continued text. Of it, `generated_text`; all of it with details=True. With stream=True, its pieces
-            as they come.
+            The text. With details=True, the whole answer. With stream=True, its pieces as they come.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """

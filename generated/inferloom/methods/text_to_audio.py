@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.text_to_audio import TextToAudioGenerationParameters
     from inferloom_runtime.media import Media
 
-_TASK: Task[Any] = Task(
+_TASK: Task[Media] = Task(
     package="inferloom",
     id="text-to-audio",
     hub="text-to-audio",
@@ -22,10 +22,9 @@ _TASK: Task[Any] = Task(
     input="TextToAudioInput",
     output="TextToAudioOutput",
     nested={"parameters": "TextToAudioParameters"},
-    names={"inputs": "text", "parameters.generation_parameters": "generation_parameters"},
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(("generation_parameters",)),
-    returns=Pick(("audio",), None, None),
+    returns=Pick(("audio",)),
 )
 
 
@@ -57,15 +56,16 @@ class TextToAudioMethod(SyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            Generated sound. Of it, `audio`.
+            The sound.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Media = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -75,7 +75,6 @@ class TextToAudioMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTextToAudioMethod(AsyncBase):
@@ -106,15 +105,16 @@ class AsyncTextToAudioMethod(AsyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            Generated sound. Of it, `audio`.
+            The sound.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Media = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -124,4 +124,3 @@ class AsyncTextToAudioMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

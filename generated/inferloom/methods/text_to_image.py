@@ -12,7 +12,7 @@ from inferloom_runtime.task import Pick, Task
 if TYPE_CHECKING:
     from inferloom_runtime.media import Image
 
-_TASK: Task[Any] = Task(
+_TASK: Task[Image] = Task(
     package="inferloom",
     id="text-to-image",
     hub="text-to-image",
@@ -21,21 +21,9 @@ _TASK: Task[Any] = Task(
     input="TextToImageInput",
     output="TextToImageOutput",
     nested={"parameters": "TextToImageParameters"},
-    names={
-        "inputs": "prompt",
-        "parameters.negative_prompt": "negative_prompt",
-        "parameters.height": "height",
-        "parameters.width": "width",
-        "parameters.num_inference_steps": "num_inference_steps",
-        "parameters.guidance_scale": "guidance_scale",
-        "parameters.scheduler": "scheduler",
-        "parameters.seed": "seed",
-    },
+    names={"inputs": "prompt"},
     container="parameters",
-    known=frozenset(
-        ("guidance_scale", "height", "negative_prompt", "num_inference_steps", "scheduler", "seed", "width")
-    ),
-    returns=Pick(("image",), None, None),
+    returns=Pick(("image",)),
 )
 
 
@@ -66,13 +54,12 @@ class TextToImageMethod(SyncBase):
             negative_prompt: What the image must not show.
             height: Height of the image. In pixels. At least 1.
             width: Width of the image. In pixels. At least 1.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the image follows the prompt. High values follow it literally and may
                 oversaturate.
             scheduler: Name of a scheduler to use in place of the model's own.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -80,15 +67,16 @@ class TextToImageMethod(SyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The new image. Of it, `image`.
+            The image that was made.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Image = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": prompt,
@@ -104,7 +92,6 @@ class TextToImageMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTextToImageMethod(AsyncBase):
@@ -134,13 +121,12 @@ class AsyncTextToImageMethod(AsyncBase):
             negative_prompt: What the image must not show.
             height: Height of the image. In pixels. At least 1.
             width: Width of the image. In pixels. At least 1.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
             guidance_scale: How closely the image follows the prompt. High values follow it literally and may
                 oversaturate.
             scheduler: Name of a scheduler to use in place of the model's own.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -148,15 +134,16 @@ class AsyncTextToImageMethod(AsyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The new image. Of it, `image`.
+            The image that was made.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Image = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": prompt,
@@ -172,4 +159,3 @@ class AsyncTextToImageMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

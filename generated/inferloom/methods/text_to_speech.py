@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.text_to_speech import TextToSpeechEarlyStoppingEnum
     from inferloom_runtime.media import Media
 
-_TASK: Task[Any] = Task(
+_TASK: Task[Media] = Task(
     package="inferloom",
     id="text-to-speech",
     hub="text-to-speech",
@@ -22,47 +22,9 @@ _TASK: Task[Any] = Task(
     input="TextToSpeechInput",
     output="TextToSpeechOutput",
     nested={"parameters": "TextToSpeechParameters"},
-    names={
-        "inputs": "text",
-        "parameters.do_sample": "do_sample",
-        "parameters.early_stopping": "early_stopping",
-        "parameters.epsilon_cutoff": "epsilon_cutoff",
-        "parameters.eta_cutoff": "eta_cutoff",
-        "parameters.max_length": "max_length",
-        "parameters.max_new_tokens": "max_new_tokens",
-        "parameters.min_length": "min_length",
-        "parameters.min_new_tokens": "min_new_tokens",
-        "parameters.num_beam_groups": "num_beam_groups",
-        "parameters.num_beams": "num_beams",
-        "parameters.penalty_alpha": "penalty_alpha",
-        "parameters.temperature": "temperature",
-        "parameters.top_k": "top_k",
-        "parameters.top_p": "top_p",
-        "parameters.typical_p": "typical_p",
-        "parameters.use_cache": "use_cache",
-    },
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(
-        (
-            "do_sample",
-            "early_stopping",
-            "epsilon_cutoff",
-            "eta_cutoff",
-            "max_length",
-            "max_new_tokens",
-            "min_length",
-            "min_new_tokens",
-            "num_beam_groups",
-            "num_beams",
-            "penalty_alpha",
-            "temperature",
-            "top_k",
-            "top_p",
-            "typical_p",
-            "use_cache",
-        )
-    ),
-    returns=Pick(("audio",), None, None),
+    returns=Pick(("audio",)),
 )
 
 
@@ -102,11 +64,10 @@ class TextToSpeechMethod(SyncBase):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can
-                improve. One of "never".
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+                "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
-            eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0
-                to 1.
+            eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.
             max_length: Most tokens of prompt plus output. At least 1.
             max_new_tokens: Most tokens of output alone; wins over max_length. At least 1.
             min_length: Fewest tokens of prompt plus output. At least 0.
@@ -117,8 +78,8 @@ class TextToSpeechMethod(SyncBase):
             temperature: Spread of the draw: near 0 cautious, 1 as trained, above 1 adventurous. At least 0.
             top_k: Draw among this many of the likeliest tokens; 0 draws among all. At least 0.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
-            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At
-                most 1, more than 0.
+            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At most 1,
+                more than 0.
             use_cache: Keep attention states between steps: faster, at the price of memory.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -127,15 +88,16 @@ class TextToSpeechMethod(SyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            Speech. Of it, `audio`.
+            The speech.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Media = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -160,7 +122,6 @@ class TextToSpeechMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTextToSpeechMethod(AsyncBase):
@@ -199,11 +160,10 @@ class AsyncTextToSpeechMethod(AsyncBase):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can
-                improve. One of "never".
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+                "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
-            eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0
-                to 1.
+            eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.
             max_length: Most tokens of prompt plus output. At least 1.
             max_new_tokens: Most tokens of output alone; wins over max_length. At least 1.
             min_length: Fewest tokens of prompt plus output. At least 0.
@@ -214,8 +174,8 @@ class AsyncTextToSpeechMethod(AsyncBase):
             temperature: Spread of the draw: near 0 cautious, 1 as trained, above 1 adventurous. At least 0.
             top_k: Draw among this many of the likeliest tokens; 0 draws among all. At least 0.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
-            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At
-                most 1, more than 0.
+            typical_p: Draw among the tokens of most ordinary surprise that together reach this probability. At most 1,
+                more than 0.
             use_cache: Keep attention states between steps: faster, at the price of memory.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -224,15 +184,16 @@ class AsyncTextToSpeechMethod(AsyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            Speech. Of it, `audio`.
+            The speech.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Media = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -257,4 +218,3 @@ class AsyncTextToSpeechMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

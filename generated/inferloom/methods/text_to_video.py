@@ -12,7 +12,7 @@ from inferloom_runtime.task import Pick, Task
 if TYPE_CHECKING:
     from inferloom_runtime.media import Media
 
-_TASK: Task[Any] = Task(
+_TASK: Task[Media] = Task(
     package="inferloom",
     id="text-to-video",
     hub="text-to-video",
@@ -21,17 +21,9 @@ _TASK: Task[Any] = Task(
     input="TextToVideoInput",
     output="TextToVideoOutput",
     nested={"parameters": "TextToVideoParameters"},
-    names={
-        "inputs": "prompt",
-        "parameters.guidance_scale": "guidance_scale",
-        "parameters.negative_prompt": "negative_prompt",
-        "parameters.num_frames": "num_frames",
-        "parameters.num_inference_steps": "num_inference_steps",
-        "parameters.seed": "seed",
-    },
+    names={"inputs": "prompt"},
     container="parameters",
-    known=frozenset(("guidance_scale", "negative_prompt", "num_frames", "num_inference_steps", "seed")),
-    returns=Pick(("video",), None, None),
+    returns=Pick(("video",)),
 )
 
 
@@ -61,10 +53,9 @@ class TextToVideoMethod(SyncBase):
                 oversaturate.
             negative_prompt: What the video must not show, one prompt an item.
             num_frames: Length of the video. In frames. At least 1.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -72,15 +63,16 @@ class TextToVideoMethod(SyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The new video. Of it, `video`.
+            The video that was made, an encoded file such as MP4.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Media = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": prompt,
@@ -94,7 +86,6 @@ class TextToVideoMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTextToVideoMethod(AsyncBase):
@@ -123,10 +114,9 @@ class AsyncTextToVideoMethod(AsyncBase):
                 oversaturate.
             negative_prompt: What the video must not show, one prompt an item.
             num_frames: Length of the video. In frames. At least 1.
-            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At
-                least 1.
-            seed: Start value of the random generator. Where the server is deterministic, the same seed gives
-                the same result.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -134,15 +124,16 @@ class AsyncTextToVideoMethod(AsyncBase):
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
-            The new video. Of it, `video`.
+            The video that was made, an encoded file such as MP4.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: Media = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": prompt,
@@ -156,4 +147,3 @@ class AsyncTextToVideoMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

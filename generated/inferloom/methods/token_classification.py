@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.token_classification import TokenClassificationAggregationStrategy, TokenClassificationOutput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[TokenClassificationOutput] = Task(
     package="inferloom",
     id="token-classification",
     hub="token-classification",
@@ -21,14 +21,8 @@ _TASK: Task[Any] = Task(
     input="TokenClassificationInput",
     output="TokenClassificationOutput",
     nested={"parameters": "TokenClassificationParameters"},
-    names={
-        "inputs": "text",
-        "parameters.aggregation_strategy": "aggregation_strategy",
-        "parameters.ignore_labels": "ignore_labels",
-        "parameters.stride": "stride",
-    },
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(("aggregation_strategy", "ignore_labels", "stride")),
 )
 
 
@@ -52,9 +46,9 @@ class TokenClassificationMethod(SyncBase):
 
         Args:
             text: The text.
-            aggregation_strategy: How tokens are joined: none keeps them, simple joins equal neighbours, the
-                rest also keep words whole. One of "none", "simple", "first", "average", "max".
-            ignore_labels: Labels to leave out. The server's default is ['O'].
+            aggregation_strategy: How tokens are joined: none keeps them, simple joins equal neighbours, the rest also
+                keep words whole. One of "none", "simple", "first", "average", "max".
+            ignore_labels: Labels to leave out. The server's default is ["O"].
             stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -67,11 +61,12 @@ class TokenClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TokenClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -83,7 +78,6 @@ class TokenClassificationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTokenClassificationMethod(AsyncBase):
@@ -106,9 +100,9 @@ class AsyncTokenClassificationMethod(AsyncBase):
 
         Args:
             text: The text.
-            aggregation_strategy: How tokens are joined: none keeps them, simple joins equal neighbours, the
-                rest also keep words whole. One of "none", "simple", "first", "average", "max".
-            ignore_labels: Labels to leave out. The server's default is ['O'].
+            aggregation_strategy: How tokens are joined: none keeps them, simple joins equal neighbours, the rest also
+                keep words whole. One of "none", "simple", "first", "average", "max".
+            ignore_labels: Labels to leave out. The server's default is ["O"].
             stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -121,11 +115,12 @@ class AsyncTokenClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TokenClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -137,4 +132,3 @@ class AsyncTokenClassificationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.translation import TranslationOutput, TranslationTruncationStrategy
 
-_TASK: Task[Any] = Task(
+_TASK: Task[TranslationOutput] = Task(
     package="inferloom",
     id="translation",
     hub="translation",
@@ -21,16 +21,8 @@ _TASK: Task[Any] = Task(
     input="TranslationInput",
     output="TranslationOutput",
     nested={"parameters": "TranslationParameters"},
-    names={
-        "inputs": "text",
-        "parameters.src_lang": "src_lang",
-        "parameters.tgt_lang": "tgt_lang",
-        "parameters.clean_up_tokenization_spaces": "clean_up_tokenization_spaces",
-        "parameters.truncation": "truncation",
-        "parameters.generate_parameters": "generate_parameters",
-    },
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(("clean_up_tokenization_spaces", "generate_parameters", "src_lang", "tgt_lang", "truncation")),
 )
 
 
@@ -54,16 +46,16 @@ class TranslationMethod(SyncBase):
     ) -> TranslationOutput:
         """Translate a text into another language.
 
-        A model for many languages needs both src_lang and tgt_lang, in its own codes; a model for one pair
-        needs neither.
+        A model for many languages needs both src_lang and tgt_lang, in its own codes; a model for one pair needs
+        neither.
 
         Args:
             text: The text.
             src_lang: Language of the text, in the codes of the model; goes with tgt_lang.
             tgt_lang: Language wanted, in the codes of the model; goes with src_lang.
             clean_up_tokenization_spaces: Tidy up spaces around punctuation that tokenization left.
-            truncation: What is cut when the text is too long for the model. One of "do_not_truncate",
-                "longest_first", "only_first", "only_second".
+            truncation: What is cut when the text is too long for the model. One of "do_not_truncate", "longest_first",
+                "only_first", "only_second".
             generate_parameters: Settings of the generation loop, passed on as they are.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -76,11 +68,12 @@ class TranslationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TranslationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -94,7 +87,6 @@ class TranslationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncTranslationMethod(AsyncBase):
@@ -117,16 +109,16 @@ class AsyncTranslationMethod(AsyncBase):
     ) -> TranslationOutput:
         """Translate a text into another language.
 
-        A model for many languages needs both src_lang and tgt_lang, in its own codes; a model for one pair
-        needs neither.
+        A model for many languages needs both src_lang and tgt_lang, in its own codes; a model for one pair needs
+        neither.
 
         Args:
             text: The text.
             src_lang: Language of the text, in the codes of the model; goes with tgt_lang.
             tgt_lang: Language wanted, in the codes of the model; goes with src_lang.
             clean_up_tokenization_spaces: Tidy up spaces around punctuation that tokenization left.
-            truncation: What is cut when the text is too long for the model. One of "do_not_truncate",
-                "longest_first", "only_first", "only_second".
+            truncation: What is cut when the text is too long for the model. One of "do_not_truncate", "longest_first",
+                "only_first", "only_second".
             generate_parameters: Settings of the generation loop, passed on as they are.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -139,11 +131,12 @@ class AsyncTranslationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: TranslationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -157,4 +150,3 @@ class AsyncTranslationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.video_classification import VideoClassificationOutput, VideoClassificationOutputTransform
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[VideoClassificationOutput] = Task(
     package="inferloom",
     id="video-classification",
     hub="video-classification",
@@ -22,15 +22,8 @@ _TASK: Task[Any] = Task(
     input="VideoClassificationInput",
     output="VideoClassificationOutput",
     nested={"parameters": "VideoClassificationParameters"},
-    names={
-        "inputs": "video",
-        "parameters.frame_sampling_rate": "frame_sampling_rate",
-        "parameters.function_to_apply": "function_to_apply",
-        "parameters.num_frames": "num_frames",
-        "parameters.top_k": "top_k",
-    },
+    names={"inputs": "video"},
     container="parameters",
-    known=frozenset(("frame_sampling_rate", "function_to_apply", "num_frames", "top_k")),
 )
 
 
@@ -54,13 +47,13 @@ class VideoClassificationMethod(SyncBase):
         """Label a video with the classes the model knows.
 
         Args:
-            video: The video: its encoded file, e.g. MP4. Given as bytes, a binary file, a path, an http(s) or
-                data URL: a video file.
-            frame_sampling_rate: Distance between the frames looked at: 1 takes every frame, 4 every fourth. At
-                least 1. The server's default is 1.
-            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes
-                the scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid",
-                "softmax", "none".
+            video: The video: its encoded file, e.g. MP4. Given as bytes, an open file, a path, or an http(s) or data
+                URL.
+            frame_sampling_rate: Distance between the frames looked at: 1 takes every frame, 4 every fourth. At least 1.
+                The server's default is 1.
+            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the
+                scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid", "softmax",
+                "none".
             num_frames: Number of frames looked at. The model's own number if absent. At least 1.
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -74,11 +67,12 @@ class VideoClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: VideoClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": video,
@@ -91,7 +85,6 @@ class VideoClassificationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncVideoClassificationMethod(AsyncBase):
@@ -114,13 +107,13 @@ class AsyncVideoClassificationMethod(AsyncBase):
         """Label a video with the classes the model knows.
 
         Args:
-            video: The video: its encoded file, e.g. MP4. Given as bytes, a binary file, a path, an http(s) or
-                data URL: a video file.
-            frame_sampling_rate: Distance between the frames looked at: 1 takes every frame, 4 every fourth. At
-                least 1. The server's default is 1.
-            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes
-                the scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid",
-                "softmax", "none".
+            video: The video: its encoded file, e.g. MP4. Given as bytes, an open file, a path, or an http(s) or data
+                URL.
+            frame_sampling_rate: Distance between the frames looked at: 1 takes every frame, 4 every fourth. At least 1.
+                The server's default is 1.
+            function_to_apply: How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the
+                scores add up to 1, `none` leaves the logits. The model decides if absent. One of "sigmoid", "softmax",
+                "none".
             num_frames: Number of frames looked at. The model's own number if absent. At least 1.
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -134,11 +127,12 @@ class AsyncVideoClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: VideoClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": video,
@@ -151,4 +145,3 @@ class AsyncVideoClassificationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

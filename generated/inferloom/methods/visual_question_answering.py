@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.visual_question_answering import VisualQuestionAnsweringOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[VisualQuestionAnsweringOutput] = Task(
     package="inferloom",
     id="visual-question-answering",
     hub="visual-question-answering",
@@ -22,9 +22,7 @@ _TASK: Task[Any] = Task(
     input="VisualQuestionAnsweringInput",
     output="VisualQuestionAnsweringOutput",
     nested={"inputs": "VisualQuestionAnsweringInputData", "parameters": "VisualQuestionAnsweringParameters"},
-    names={"inputs.image": "image", "inputs.question": "question", "parameters.top_k": "top_k"},
     container="parameters",
-    known=frozenset(("top_k",)),
 )
 
 
@@ -46,8 +44,8 @@ class VisualQuestionAnsweringMethod(SyncBase):
         """Answer a question about an image.
 
         Args:
-            image: The image: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a path, an
-                http(s) or data URL, or a PIL image: an image file.
+            image: The image: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an http(s) or
+                data URL, or a PIL image.
             question: What to find out about the image.
             top_k: Most answers to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -61,11 +59,12 @@ class VisualQuestionAnsweringMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: VisualQuestionAnsweringOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": {
@@ -78,7 +77,6 @@ class VisualQuestionAnsweringMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncVisualQuestionAnsweringMethod(AsyncBase):
@@ -99,8 +97,8 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
         """Answer a question about an image.
 
         Args:
-            image: The image: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a path, an
-                http(s) or data URL, or a PIL image: an image file.
+            image: The image: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an http(s) or
+                data URL, or a PIL image.
             question: What to find out about the image.
             top_k: Most answers to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -114,11 +112,12 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: VisualQuestionAnsweringOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": {
@@ -131,4 +130,3 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

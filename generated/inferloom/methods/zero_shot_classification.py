@@ -12,7 +12,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom.types.zero_shot_classification import ZeroShotClassificationOutput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[ZeroShotClassificationOutput] = Task(
     package="inferloom",
     id="zero-shot-classification",
     hub="zero-shot-classification",
@@ -21,14 +21,8 @@ _TASK: Task[Any] = Task(
     input="ZeroShotClassificationInput",
     output="ZeroShotClassificationOutput",
     nested={"parameters": "ZeroShotClassificationParameters"},
-    names={
-        "inputs": "text",
-        "parameters.candidate_labels": "candidate_labels",
-        "parameters.multi_label": "multi_label",
-        "parameters.hypothesis_template": "hypothesis_template",
-    },
+    names={"inputs": "text"},
     container="parameters",
-    known=frozenset(("candidate_labels", "hypothesis_template", "multi_label")),
 )
 
 
@@ -56,8 +50,8 @@ class ZeroShotClassificationMethod(SyncBase):
             text: The text.
             candidate_labels: The classes, in words. At least 1 item.
             multi_label: Score every class by itself; otherwise the scores add up to 1.
-            hypothesis_template: Sentence the model judges for every class; {} stands for the class. The
-                server's default is "This example is {}.".
+            hypothesis_template: Sentence the model judges for every class; {} stands for the class. Matching the
+                pattern \\{.*\\}. The server's default is "This example is {}.".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -69,11 +63,12 @@ class ZeroShotClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ZeroShotClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": text,
@@ -85,7 +80,6 @@ class ZeroShotClassificationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncZeroShotClassificationMethod(AsyncBase):
@@ -112,8 +106,8 @@ class AsyncZeroShotClassificationMethod(AsyncBase):
             text: The text.
             candidate_labels: The classes, in words. At least 1 item.
             multi_label: Score every class by itself; otherwise the scores add up to 1.
-            hypothesis_template: Sentence the model judges for every class; {} stands for the class. The
-                server's default is "This example is {}.".
+            hypothesis_template: Sentence the model judges for every class; {} stands for the class. Matching the
+                pattern \\{.*\\}. The server's default is "This example is {}.".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -125,11 +119,12 @@ class AsyncZeroShotClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ZeroShotClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": text,
@@ -141,4 +136,3 @@ class AsyncZeroShotClassificationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inferloom.types.zero_shot_image_classification import ZeroShotImageClassificationOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[ZeroShotImageClassificationOutput] = Task(
     package="inferloom",
     id="zero-shot-image-classification",
     hub="zero-shot-image-classification",
@@ -23,13 +23,8 @@ _TASK: Task[Any] = Task(
     input="ZeroShotImageClassificationInput",
     output="ZeroShotImageClassificationOutput",
     nested={"parameters": "ZeroShotImageClassificationParameters"},
-    names={
-        "inputs": "image",
-        "parameters.candidate_labels": "candidate_labels",
-        "parameters.hypothesis_template": "hypothesis_template",
-    },
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("candidate_labels", "hypothesis_template")),
 )
 
 
@@ -52,12 +47,12 @@ class ZeroShotImageClassificationMethod(SyncBase):
         """Match an image with labels of your own.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             candidate_labels: The labels to choose from, in plain words. At least 1 item.
-            hypothesis_template: Sentence into which each label is put in place of `{}` before it is compared
-                with the image. The server's default is "This is a photo of {}.".
-            labels: The old name of `candidate_labels`.
+            hypothesis_template: Sentence into which each label is put in place of `{}` before it is compared with the
+                image. The server's default is "This is a photo of {}.".
+            labels: The old name of `candidate_labels`, which must be given: this one is not read.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -69,13 +64,14 @@ class ZeroShotImageClassificationMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
         if labels is not None:
             warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
-        result: ZeroShotImageClassificationOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -86,7 +82,6 @@ class ZeroShotImageClassificationMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncZeroShotImageClassificationMethod(AsyncBase):
@@ -108,12 +103,12 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
         """Match an image with labels of your own.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             candidate_labels: The labels to choose from, in plain words. At least 1 item.
-            hypothesis_template: Sentence into which each label is put in place of `{}` before it is compared
-                with the image. The server's default is "This is a photo of {}.".
-            labels: The old name of `candidate_labels`.
+            hypothesis_template: Sentence into which each label is put in place of `{}` before it is compared with the
+                image. The server's default is "This is a photo of {}.".
+            labels: The old name of `candidate_labels`, which must be given: this one is not read.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
@@ -125,13 +120,14 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
         if labels is not None:
             warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
-        result: ZeroShotImageClassificationOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -142,4 +138,3 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

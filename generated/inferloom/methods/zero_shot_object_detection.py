@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionOutput
     from inferloom_runtime.media import BinaryInput
 
-_TASK: Task[Any] = Task(
+_TASK: Task[ZeroShotObjectDetectionOutput] = Task(
     package="inferloom",
     id="zero-shot-object-detection",
     hub="zero-shot-object-detection",
@@ -22,9 +22,8 @@ _TASK: Task[Any] = Task(
     input="ZeroShotObjectDetectionInput",
     output="ZeroShotObjectDetectionOutput",
     nested={"parameters": "ZeroShotObjectDetectionParameters"},
-    names={"inputs": "image", "parameters.candidate_labels": "candidate_labels"},
+    names={"inputs": "image"},
     container="parameters",
-    known=frozenset(("candidate_labels",)),
 )
 
 
@@ -45,8 +44,8 @@ class ZeroShotObjectDetectionMethod(SyncBase):
         """Find objects of your own labels in an image.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -59,11 +58,12 @@ class ZeroShotObjectDetectionMethod(SyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ZeroShotObjectDetectionOutput = self._run(
+        return self._run(
             _TASK,
             {
                 "inputs": image,
@@ -73,7 +73,6 @@ class ZeroShotObjectDetectionMethod(SyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result
 
 
 class AsyncZeroShotObjectDetectionMethod(AsyncBase):
@@ -93,8 +92,8 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
         """Find objects of your own labels in an image.
 
         Args:
-            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, a binary file, a
-                path, an http(s) or data URL, or a PIL image: an image file.
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
             candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
@@ -107,11 +106,12 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
-            ConnectionFailedError: No answer came; InferenceTimeoutError: not in time.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: ZeroShotObjectDetectionOutput = await self._run(
+        return await self._run(
             _TASK,
             {
                 "inputs": image,
@@ -121,4 +121,3 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
-        return result

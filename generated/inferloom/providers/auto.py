@@ -1,4 +1,7 @@
-"""The router's own choice: one function a task. https://huggingface.co/docs/inference-providers"""
+"""The router's own choice: one function a task.
+
+https://huggingface.co/docs/inference-providers
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.events import Events
 
 BASE_URL: str | None = None
-ROUTER_PATH = ""
+ROUTER_PATH: str | None = ""
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = False

@@ -1,4 +1,7 @@
-"""Endpoint by URL: one function a task. https://huggingface.co/docs/inference-endpoints"""
+"""Endpoint by URL: one function a task.
+
+https://huggingface.co/docs/inference-endpoints
+"""
 
 from __future__ import annotations
 
@@ -96,7 +99,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.events import Events
 
 BASE_URL: str | None = None
-ROUTER_PATH = "/endpoint"
+ROUTER_PATH: str | None = "/endpoint"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = False
 LOOKS_UP = False
@@ -107,7 +110,7 @@ def audio_classification(call: Call, task: AudioClassificationInput) -> Flow[Aud
     from inferloom.types.audio_classification import AudioClassificationOutput, AudioClassificationParameters
 
     given = task.parameters or AudioClassificationParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="audio", about=call.about, kind="audio/*", timeout=call.timeout
     )
     url = call.url("")
@@ -118,11 +121,11 @@ def audio_classification(call: Call, task: AudioClassificationInput) -> Flow[Aud
         parameters["function_to_apply"] = given.function_to_apply
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: AudioClassificationOutput = wire.decoded(call, answer, AudioClassificationOutput)
     return output
 
@@ -131,20 +134,21 @@ def audio_to_audio(call: Call, task: AudioToAudioInput) -> Flow[AudioToAudioOutp
     """Turn an audio recording into one or more others. POST the URL itself."""
     from inferloom.types.audio_to_audio import AudioToAudioOutput
 
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="audio", about=call.about, kind="audio/*", timeout=call.timeout
     )
     url = call.url("")
     parameters: Json = {}
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
-    value = hf_inference.sounds(wire.json_in(call, answer))
-    output: AudioToAudioOutput = yield from work(lambda: wire.decoded_value(call, value, AudioToAudioOutput))
+        answer = yield from wire.post_raw(call, url, inputs_file)
+    value = wire.json_in(call, answer)
+    shape = hf_inference.sounds(value)
+    output: AudioToAudioOutput = yield from work(lambda: wire.decoded_value(call, shape, AudioToAudioOutput))
     return output
 
 
@@ -158,7 +162,7 @@ def automatic_speech_recognition(
     )
 
     given = task.parameters or AutomaticSpeechRecognitionParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="audio", about=call.about, kind="audio/*", timeout=call.timeout
     )
     url = call.url("")
@@ -169,11 +173,11 @@ def automatic_speech_recognition(
         parameters["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: AutomaticSpeechRecognitionOutput = wire.decoded(call, answer, AutomaticSpeechRecognitionOutput)
     return output
 
@@ -265,7 +269,7 @@ def depth_estimation(call: Call, task: DepthEstimationInput) -> Flow[DepthEstima
     """Estimate how far away each pixel of an image is. POST the URL itself."""
     from inferloom.types.depth_estimation import DepthEstimationOutput
 
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -274,13 +278,13 @@ def depth_estimation(call: Call, task: DepthEstimationInput) -> Flow[DepthEstima
         parameters.update(plain(task.parameters, drop_none=False))
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body, accept="image/png")
     else:
-        answer = yield from wire.post_raw(call, url, inputs, accept="image/png")
+        answer = yield from wire.post_raw(call, url, inputs_file, accept="image/png")
     if wire.is_json(answer):
-        output: DepthEstimationOutput = wire.decoded(call, answer, DepthEstimationOutput)
+        output: DepthEstimationOutput = yield from work(lambda: wire.decoded(call, answer, DepthEstimationOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
     depth = yield from wire.picture_of(call, data)
@@ -297,13 +301,13 @@ def document_question_answering(
     )
 
     given = task.parameters or DocumentQuestionAnsweringParameters()
-    inputs_image = yield from open_binary(
+    inputs_image_file = yield from open_binary(
         task.inputs.image, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
     body: Json = {}
     inputs_object: Json = {}
-    inputs_object["image"] = yield from wire.base64_of(inputs_image)
+    inputs_object["image"] = yield from wire.base64_of(inputs_image_file)
     inputs_object["question"] = task.inputs.question
     body["inputs"] = inputs_object
     parameters_object: Json = {}
@@ -374,9 +378,8 @@ def _feature_extraction_openai(call: Call, task: FeatureExtractionInput) -> Flow
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
-    output: FeatureExtractionOutput = wire.decoded_value(
-        call, wire.compact(wire.part(value, ["data", "*", "embedding"])), FeatureExtractionOutput
-    )
+    shape = wire.compact(wire.part(value, ["data", "*", "embedding"]))
+    output: FeatureExtractionOutput = wire.decoded_value(call, shape, FeatureExtractionOutput)
     return output
 
 
@@ -410,7 +413,7 @@ def image_classification(call: Call, task: ImageClassificationInput) -> Flow[Ima
     from inferloom.types.image_classification import ImageClassificationOutput, ImageClassificationParameters
 
     given = task.parameters or ImageClassificationParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -421,11 +424,11 @@ def image_classification(call: Call, task: ImageClassificationInput) -> Flow[Ima
         parameters["top_k"] = given.top_k
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: ImageClassificationOutput = wire.decoded(call, answer, ImageClassificationOutput)
     return output
 
@@ -435,7 +438,7 @@ def image_segmentation(call: Call, task: ImageSegmentationInput) -> Flow[ImageSe
     from inferloom.types.image_segmentation import ImageSegmentationOutput, ImageSegmentationParameters
 
     given = task.parameters or ImageSegmentationParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -450,11 +453,11 @@ def image_segmentation(call: Call, task: ImageSegmentationInput) -> Flow[ImageSe
         parameters["threshold"] = given.threshold
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: ImageSegmentationOutput = yield from work(lambda: wire.decoded(call, answer, ImageSegmentationOutput))
     return output
 
@@ -464,9 +467,9 @@ def image_text_to_image(call: Call, task: ImageTextToImageInput) -> Flow[ImageTe
     from inferloom.types.image_text_to_image import ImageTextToImageOutput, ImageTextToImageParameters
 
     given = task.parameters or ImageTextToImageParameters()
-    inputs = None
+    inputs_file = None
     if task.inputs is not None:
-        inputs = yield from open_binary(
+        inputs_file = yield from open_binary(
             task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
         )
     url = call.url("")
@@ -484,16 +487,16 @@ def image_text_to_image(call: Call, task: ImageTextToImageInput) -> Flow[ImageTe
     if given.seed is not None:
         parameters["seed"] = given.seed
     parameters.update(call.extra)
-    if inputs is None:
+    if inputs_file is None:
         answer = yield from wire.post_json(call, url, {"parameters": parameters}, accept="image/png")
     elif parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body, accept="image/png")
     else:
-        answer = yield from wire.post_raw(call, url, inputs, accept="image/png")
+        answer = yield from wire.post_raw(call, url, inputs_file, accept="image/png")
     if wire.is_json(answer):
-        output: ImageTextToImageOutput = wire.decoded(call, answer, ImageTextToImageOutput)
+        output: ImageTextToImageOutput = yield from work(lambda: wire.decoded(call, answer, ImageTextToImageOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
     image = yield from wire.picture_of(call, data)
@@ -505,9 +508,9 @@ def image_text_to_video(call: Call, task: ImageTextToVideoInput) -> Flow[ImageTe
     from inferloom.types.image_text_to_video import ImageTextToVideoOutput, ImageTextToVideoParameters
 
     given = task.parameters or ImageTextToVideoParameters()
-    inputs = None
+    inputs_file = None
     if task.inputs is not None:
-        inputs = yield from open_binary(
+        inputs_file = yield from open_binary(
             task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
         )
     url = call.url("")
@@ -527,16 +530,16 @@ def image_text_to_video(call: Call, task: ImageTextToVideoInput) -> Flow[ImageTe
     if given.target_size is not None:
         parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
-    if inputs is None:
+    if inputs_file is None:
         answer = yield from wire.post_json(call, url, {"parameters": parameters})
     elif parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     if wire.is_json(answer):
-        output: ImageTextToVideoOutput = wire.decoded(call, answer, ImageTextToVideoOutput)
+        output: ImageTextToVideoOutput = yield from work(lambda: wire.decoded(call, answer, ImageTextToVideoOutput))
         return output
     data = wire.raw_bytes(call, answer, "video/*")
     return wire.filled(ImageTextToVideoOutput, video=data)
@@ -547,7 +550,7 @@ def image_to_image(call: Call, task: ImageToImageInput) -> Flow[ImageToImageOutp
     from inferloom.types.image_to_image import ImageToImageOutput, ImageToImageParameters
 
     given = task.parameters or ImageToImageParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -564,13 +567,13 @@ def image_to_image(call: Call, task: ImageToImageInput) -> Flow[ImageToImageOutp
         parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body, accept="image/png")
     else:
-        answer = yield from wire.post_raw(call, url, inputs, accept="image/png")
+        answer = yield from wire.post_raw(call, url, inputs_file, accept="image/png")
     if wire.is_json(answer):
-        output: ImageToImageOutput = wire.decoded(call, answer, ImageToImageOutput)
+        output: ImageToImageOutput = yield from work(lambda: wire.decoded(call, answer, ImageToImageOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
     image = yield from wire.picture_of(call, data)
@@ -582,7 +585,7 @@ def image_to_text(call: Call, task: ImageToTextInput) -> Flow[ImageToTextOutput]
     from inferloom.types.image_to_text import ImageToTextOutput, ImageToTextParameters
 
     given = task.parameters or ImageToTextParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -593,13 +596,14 @@ def image_to_text(call: Call, task: ImageToTextInput) -> Flow[ImageToTextOutput]
         parameters["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
-    value = wire.unwrapped(wire.json_in(call, answer))
-    output: ImageToTextOutput = wire.decoded_value(call, value, ImageToTextOutput)
+        answer = yield from wire.post_raw(call, url, inputs_file)
+    value = wire.json_in(call, answer)
+    shape = wire.unwrapped(value)
+    output: ImageToTextOutput = wire.decoded_value(call, shape, ImageToTextOutput)
     return output
 
 
@@ -608,7 +612,7 @@ def image_to_video(call: Call, task: ImageToVideoInput) -> Flow[ImageToVideoOutp
     from inferloom.types.image_to_video import ImageToVideoOutput, ImageToVideoParameters
 
     given = task.parameters or ImageToVideoParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -629,13 +633,13 @@ def image_to_video(call: Call, task: ImageToVideoInput) -> Flow[ImageToVideoOutp
         parameters["target_size"] = plain(given.target_size, drop_none=False)
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     if wire.is_json(answer):
-        output: ImageToVideoOutput = wire.decoded(call, answer, ImageToVideoOutput)
+        output: ImageToVideoOutput = yield from work(lambda: wire.decoded(call, answer, ImageToVideoOutput))
         return output
     data = wire.raw_bytes(call, answer, "video/*")
     return wire.filled(ImageToVideoOutput, video=data)
@@ -646,7 +650,7 @@ def object_detection(call: Call, task: ObjectDetectionInput) -> Flow[ObjectDetec
     from inferloom.types.object_detection import ObjectDetectionOutput, ObjectDetectionParameters
 
     given = task.parameters or ObjectDetectionParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -655,11 +659,11 @@ def object_detection(call: Call, task: ObjectDetectionInput) -> Flow[ObjectDetec
         parameters["threshold"] = given.threshold
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: ObjectDetectionOutput = wire.decoded(call, answer, ObjectDetectionOutput)
     return output
 
@@ -733,8 +737,9 @@ def summarization(call: Call, task: SummarizationInput) -> Flow[SummarizationOut
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
-    value = wire.unwrapped(wire.json_in(call, answer))
-    output: SummarizationOutput = wire.decoded_value(call, value, SummarizationOutput)
+    value = wire.json_in(call, answer)
+    shape = wire.unwrapped(value)
+    output: SummarizationOutput = wire.decoded_value(call, shape, SummarizationOutput)
     return output
 
 
@@ -759,8 +764,9 @@ def table_question_answering(call: Call, task: TableQuestionAnsweringInput) -> F
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
-    value = wire.unwrapped(wire.json_in(call, answer))
-    output: TableQuestionAnsweringOutput = wire.decoded_value(call, value, TableQuestionAnsweringOutput)
+    value = wire.json_in(call, answer)
+    shape = wire.unwrapped(value)
+    output: TableQuestionAnsweringOutput = wire.decoded_value(call, shape, TableQuestionAnsweringOutput)
     return output
 
 
@@ -810,8 +816,9 @@ def text_classification(call: Call, task: TextClassificationInput) -> Flow[TextC
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
-    value = wire.rows(wire.json_in(call, answer))
-    output: TextClassificationOutput = wire.decoded_value(call, value, TextClassificationOutput)
+    value = wire.json_in(call, answer)
+    shape = wire.rows(value)
+    output: TextClassificationOutput = wire.decoded_value(call, shape, TextClassificationOutput)
     return output
 
 
@@ -880,8 +887,9 @@ def _text_generation_pipeline(
 
         return (yield from wire.open_events(call, url, body, item))
     answer = yield from wire.post_json(call, url, body)
-    value = wire.unwrapped(wire.json_in(call, answer))
-    output: TextGenerationOutput = wire.decoded_value(call, value, TextGenerationOutput)
+    value = wire.json_in(call, answer)
+    shape = wire.unwrapped(value)
+    output: TextGenerationOutput = wire.decoded_value(call, shape, TextGenerationOutput)
     return output
 
 
@@ -965,19 +973,16 @@ def _text_generation_openai(
         return (yield from wire.open_events(call, url, body, item))
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
-    output: TextGenerationOutput = wire.decoded_value(
-        call,
-        wire.compact(
-            {
-                "generated_text": wire.part(value, ["choices", 0, "text"]),
-                "details": {
-                    "finish_reason": wire.part(value, ["choices", 0, "finish_reason"]),
-                    "seed": wire.part(value, ["choices", 0, "seed"]),
-                },
-            }
-        ),
-        TextGenerationOutput,
+    shape = wire.compact(
+        {
+            "generated_text": wire.part(value, ["choices", 0, "text"]),
+            "details": {
+                "finish_reason": wire.part(value, ["choices", 0, "finish_reason"]),
+                "seed": wire.part(value, ["choices", 0, "seed"]),
+            },
+        }
     )
+    output: TextGenerationOutput = wire.decoded_value(call, shape, TextGenerationOutput)
     return output
 
 
@@ -1003,7 +1008,7 @@ def text_to_audio(call: Call, task: TextToAudioInput) -> Flow[TextToAudioOutput]
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToAudioOutput = wire.decoded(call, answer, TextToAudioOutput)
+        output: TextToAudioOutput = yield from work(lambda: wire.decoded(call, answer, TextToAudioOutput))
         return output
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(TextToAudioOutput, audio=data)
@@ -1036,7 +1041,7 @@ def text_to_image(call: Call, task: TextToImageInput) -> Flow[TextToImageOutput]
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body, accept="image/png")
     if wire.is_json(answer):
-        output: TextToImageOutput = wire.decoded(call, answer, TextToImageOutput)
+        output: TextToImageOutput = yield from work(lambda: wire.decoded(call, answer, TextToImageOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
     image = yield from wire.picture_of(call, data)
@@ -1088,7 +1093,7 @@ def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutp
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToSpeechOutput = wire.decoded(call, answer, TextToSpeechOutput)
+        output: TextToSpeechOutput = yield from work(lambda: wire.decoded(call, answer, TextToSpeechOutput))
         return output
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(TextToSpeechOutput, audio=data)
@@ -1117,7 +1122,7 @@ def text_to_video(call: Call, task: TextToVideoInput) -> Flow[TextToVideoOutput]
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToVideoOutput = wire.decoded(call, answer, TextToVideoOutput)
+        output: TextToVideoOutput = yield from work(lambda: wire.decoded(call, answer, TextToVideoOutput))
         return output
     data = wire.raw_bytes(call, answer, "video/*")
     return wire.filled(TextToVideoOutput, video=data)
@@ -1167,8 +1172,9 @@ def translation(call: Call, task: TranslationInput) -> Flow[TranslationOutput]:
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
-    value = wire.unwrapped(wire.json_in(call, answer))
-    output: TranslationOutput = wire.decoded_value(call, value, TranslationOutput)
+    value = wire.json_in(call, answer)
+    shape = wire.unwrapped(value)
+    output: TranslationOutput = wire.decoded_value(call, shape, TranslationOutput)
     return output
 
 
@@ -1177,7 +1183,7 @@ def video_classification(call: Call, task: VideoClassificationInput) -> Flow[Vid
     from inferloom.types.video_classification import VideoClassificationOutput, VideoClassificationParameters
 
     given = task.parameters or VideoClassificationParameters()
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="video", about=call.about, kind="video/*", timeout=call.timeout
     )
     url = call.url("")
@@ -1192,11 +1198,11 @@ def video_classification(call: Call, task: VideoClassificationInput) -> Flow[Vid
         parameters["top_k"] = given.top_k
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: VideoClassificationOutput = wire.decoded(call, answer, VideoClassificationOutput)
     return output
 
@@ -1209,19 +1215,19 @@ def visual_question_answering(call: Call, task: VisualQuestionAnsweringInput) ->
     )
 
     given = task.parameters or VisualQuestionAnsweringParameters()
-    inputs_image = yield from open_binary(
+    inputs_image_file = yield from open_binary(
         task.inputs.image, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
     body: Json = {}
-    body["inputs"] = yield from wire.base64_of(inputs_image)
+    body["inputs"] = yield from wire.base64_of(inputs_image_file)
     parameters_object: Json = {}
     if given.top_k is not None:
         parameters_object["top_k"] = given.top_k
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     body["question"] = task.inputs.question
-    body["image"] = yield from wire.base64_of(inputs_image)
+    body["image"] = yield from wire.base64_of(inputs_image_file)
     answer = yield from wire.post_json(call, url, body)
     output: VisualQuestionAnsweringOutput = wire.decoded(call, answer, VisualQuestionAnsweringOutput)
     return output
@@ -1243,8 +1249,9 @@ def zero_shot_classification(call: Call, task: ZeroShotClassificationInput) -> F
     parameters_object.update(call.extra)
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
-    value = hf_inference.labels(wire.json_in(call, answer))
-    output: ZeroShotClassificationOutput = wire.decoded_value(call, value, ZeroShotClassificationOutput)
+    value = wire.json_in(call, answer)
+    shape = hf_inference.labels(value)
+    output: ZeroShotClassificationOutput = wire.decoded_value(call, shape, ZeroShotClassificationOutput)
     return output
 
 
@@ -1254,7 +1261,7 @@ def zero_shot_image_classification(
     """Match an image with labels of your own. POST the URL itself."""
     from inferloom.types.zero_shot_image_classification import ZeroShotImageClassificationOutput
 
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -1264,11 +1271,11 @@ def zero_shot_image_classification(
         parameters["hypothesis_template"] = task.parameters.hypothesis_template
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: ZeroShotImageClassificationOutput = wire.decoded(call, answer, ZeroShotImageClassificationOutput)
     return output
 
@@ -1277,7 +1284,7 @@ def zero_shot_object_detection(call: Call, task: ZeroShotObjectDetectionInput) -
     """Find objects of your own labels in an image. POST the URL itself."""
     from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionOutput
 
-    inputs = yield from open_binary(
+    inputs_file = yield from open_binary(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
@@ -1285,10 +1292,10 @@ def zero_shot_object_detection(call: Call, task: ZeroShotObjectDetectionInput) -
     parameters["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
     parameters.update(call.extra)
     if parameters:
-        encoded = yield from wire.base64_of(inputs)
+        encoded = yield from wire.base64_of(inputs_file)
         body: Json = {"inputs": encoded, "parameters": parameters}
         answer = yield from wire.post_json(call, url, body)
     else:
-        answer = yield from wire.post_raw(call, url, inputs)
+        answer = yield from wire.post_raw(call, url, inputs_file)
     output: ZeroShotObjectDetectionOutput = wire.decoded(call, answer, ZeroShotObjectDetectionOutput)
     return output

@@ -101,11 +101,6 @@ if TYPE_CHECKING:
         ChatCompletionStreamOutputTopLogprob as ChatCompletionStreamOutputTopLogprob,
     )
     from inferloom.types.chat_completion import ChatCompletionStreamOutputUsage as ChatCompletionStreamOutputUsage
-    from inferloom.types.common import ChatCompletionCompletionTokensDetails as ChatCompletionCompletionTokensDetails
-    from inferloom.types.common import ChatCompletionPromptTokensDetails as ChatCompletionPromptTokensDetails
-    from inferloom.types.common import EarlyStoppingEnum as EarlyStoppingEnum
-    from inferloom.types.common import GenerationParameters as GenerationParameters
-    from inferloom.types.common import TextGenerationOutputFinishReason as TextGenerationOutputFinishReason
     from inferloom.types.depth_estimation import DepthEstimationInput as DepthEstimationInput
     from inferloom.types.depth_estimation import DepthEstimationOutput as DepthEstimationOutput
     from inferloom.types.document_question_answering import (
@@ -180,6 +175,11 @@ if TYPE_CHECKING:
     from inferloom.types.sentence_similarity import SentenceSimilarityInput as SentenceSimilarityInput
     from inferloom.types.sentence_similarity import SentenceSimilarityInputData as SentenceSimilarityInputData
     from inferloom.types.sentence_similarity import SentenceSimilarityOutput as SentenceSimilarityOutput
+    from inferloom.types.shared import ChatCompletionCompletionTokensDetails as ChatCompletionCompletionTokensDetails
+    from inferloom.types.shared import ChatCompletionPromptTokensDetails as ChatCompletionPromptTokensDetails
+    from inferloom.types.shared import EarlyStoppingEnum as EarlyStoppingEnum
+    from inferloom.types.shared import GenerationParameters as GenerationParameters
+    from inferloom.types.shared import TextGenerationOutputFinishReason as TextGenerationOutputFinishReason
     from inferloom.types.summarization import SummarizationInput as SummarizationInput
     from inferloom.types.summarization import SummarizationOutput as SummarizationOutput
     from inferloom.types.summarization import SummarizationParameters as SummarizationParameters
@@ -318,7 +318,7 @@ _HOME = {
     "AutomaticSpeechRecognitionOutput": "automatic_speech_recognition",
     "AutomaticSpeechRecognitionOutputChunk": "automatic_speech_recognition",
     "AutomaticSpeechRecognitionParameters": "automatic_speech_recognition",
-    "ChatCompletionCompletionTokensDetails": "common",
+    "ChatCompletionCompletionTokensDetails": "shared",
     "ChatCompletionInput": "chat_completion",
     "ChatCompletionInputAudioConfig": "chat_completion",
     "ChatCompletionInputAudioData": "chat_completion",
@@ -355,7 +355,7 @@ _HOME = {
     "ChatCompletionOutputToolCall": "chat_completion",
     "ChatCompletionOutputTopLogprob": "chat_completion",
     "ChatCompletionOutputUsage": "chat_completion",
-    "ChatCompletionPromptTokensDetails": "common",
+    "ChatCompletionPromptTokensDetails": "shared",
     "ChatCompletionStreamOutput": "chat_completion",
     "ChatCompletionStreamOutputAudio": "chat_completion",
     "ChatCompletionStreamOutputChoice": "chat_completion",
@@ -373,7 +373,7 @@ _HOME = {
     "DocumentQuestionAnsweringOutput": "document_question_answering",
     "DocumentQuestionAnsweringOutputElement": "document_question_answering",
     "DocumentQuestionAnsweringParameters": "document_question_answering",
-    "EarlyStoppingEnum": "common",
+    "EarlyStoppingEnum": "shared",
     "FeatureExtractionInput": "feature_extraction",
     "FeatureExtractionInputTruncationDirection": "feature_extraction",
     "FeatureExtractionOutput": "feature_extraction",
@@ -381,7 +381,7 @@ _HOME = {
     "FillMaskOutput": "fill_mask",
     "FillMaskOutputElement": "fill_mask",
     "FillMaskParameters": "fill_mask",
-    "GenerationParameters": "common",
+    "GenerationParameters": "shared",
     "ImageClassificationInput": "image_classification",
     "ImageClassificationOutput": "image_classification",
     "ImageClassificationOutputElement": "image_classification",
@@ -451,7 +451,7 @@ _HOME = {
     "TextGenerationOutput": "text_generation",
     "TextGenerationOutputBestOfSequence": "text_generation",
     "TextGenerationOutputDetails": "text_generation",
-    "TextGenerationOutputFinishReason": "common",
+    "TextGenerationOutputFinishReason": "shared",
     "TextGenerationOutputPrefillToken": "text_generation",
     "TextGenerationOutputToken": "text_generation",
     "TextGenerationStreamOutput": "text_generation",

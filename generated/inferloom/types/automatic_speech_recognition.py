@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from inferloom.types.common import GenerationParameters
+from inferloom.types.shared import GenerationParameters
 from inferloom_runtime.media import BinaryInput
 from inferloom_runtime.record import Record
 
@@ -20,63 +20,43 @@ __all__ = [
 
 @dataclass(kw_only=True)
 class AutomaticSpeechRecognitionOutputChunk(Record):
-    """
-    A piece of the transcript and its time.
-    """
+    """A piece of the transcript and its time."""
 
     text: str
-    """
-    What was said.
-    """
+    """What was said."""
     timestamp: list[float | None] = field(metadata={"min_items": 2, "max_items": 2})
-    """
-    Start and end; the end is null where the recording breaks off.
-    """
+    """Start and end; the end is null where the recording breaks off. Exactly 2 items."""
 
 
 @dataclass(kw_only=True)
 class AutomaticSpeechRecognitionOutput(Record):
-    """
-    A transcript.
-    """
+    """A transcript."""
 
     text: str
-    """
-    The whole transcript.
-    """
+    """The whole transcript."""
     chunks: list[AutomaticSpeechRecognitionOutputChunk] | None = None
-    """
-    The transcript in pieces; only when timestamps were asked for.
-    """
+    """The transcript in pieces; only when timestamps were asked for."""
 
 
 AutomaticSpeechRecognitionGenerationParameters: TypeAlias = GenerationParameters
-"""
-How the model picks the words of the transcript.
-"""
+"""How the model picks the words of the transcript."""
 
 
 @dataclass(kw_only=True)
 class AutomaticSpeechRecognitionParameters(Record):
-    """
-    Options of speech recognition.
-    """
+    """Options of speech recognition."""
 
     return_timestamps: bool | Literal["word", "char"] | None = None
-    """
-    Also return times: true for those of segments, "word" or "char" for finer ones.
-    """
+    """Also return times: true for those of segments, "word" or "char" for finer ones."""
     generation_parameters: AutomaticSpeechRecognitionGenerationParameters | None = None
+    """How a sequence model picks its next token and when it stops."""
 
 
 @dataclass(kw_only=True)
 class AutomaticSpeechRecognitionInput(Record):
-    """
-    Speech to transcribe.
-    """
+    """Speech to transcribe."""
 
     inputs: BinaryInput
-    """
-    The speech, in any format the server can decode.
-    """
+    """The speech, in any format the server can decode."""
     parameters: AutomaticSpeechRecognitionParameters | None = None
+    """Options of speech recognition."""

@@ -12,58 +12,37 @@ __all__ = ["FillMaskInput", "FillMaskOutput", "FillMaskOutputElement", "FillMask
 
 @dataclass(kw_only=True)
 class FillMaskParameters(Record):
-    """
-    Options of mask filling.
-    """
+    """Options of mask filling."""
 
-    targets: list[str] | None = field(metadata={"min_items": 1}, default=None)
-    """
-    Only score these words; one the vocabulary lacks is replaced by its first token.
-    """
-    top_k: int | None = field(metadata={"minimum": 1}, default=None)
-    """
-    Guesses to return at most.
-    """
+    targets: list[str] | None = field(default=None, metadata={"min_items": 1})
+    """Only score these words; one the vocabulary lacks is replaced by its first token. At least 1 item."""
+    top_k: int | None = field(default=None, metadata={"minimum": 1})
+    """Guesses to return at most. At least 1. The server's default is 5."""
 
 
 @dataclass(kw_only=True)
 class FillMaskInput(Record):
-    """
-    A text with a gap.
-    """
+    """A text with a gap."""
 
     inputs: str
-    """
-    The text, with the mask token of the model in it.
-    """
+    """The text, with the mask token of the model in it."""
     parameters: FillMaskParameters | None = None
+    """Options of mask filling."""
 
 
 @dataclass(kw_only=True)
 class FillMaskOutputElement(Record):
-    """
-    One guess.
-    """
+    """One guess."""
 
     sequence: str
-    """
-    The text with the gap filled.
-    """
+    """The text with the gap filled."""
     score: float
-    """
-    Probability of the guess.
-    """
+    """Probability of the guess."""
     token: int
-    """
-    Id of the guessed token.
-    """
+    """Id of the guessed token."""
     token_str: str
-    """
-    Text of the guessed token.
-    """
+    """Text of the guessed token."""
 
 
 FillMaskOutput: TypeAlias = list[FillMaskOutputElement]
-"""
-Guesses, best first.
-"""
+"""Guesses, best first."""

@@ -18,60 +18,42 @@ __all__ = [
 
 
 ImageClassificationOutputTransform: TypeAlias = Literal["sigmoid", "softmax", "none"]
-"""
-How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the scores add up to 1, `none` leaves the logits. The model decides if absent.
+"""How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the scores add up to 1, `none`
+leaves the logits. The model decides if absent.
 """
 
 
 @dataclass(kw_only=True)
 class ImageClassificationParameters(Record):
-    """
-    Options of classification.
-    """
+    """Options of classification."""
 
     function_to_apply: ImageClassificationOutputTransform | None = None
+    """How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the scores add up to 1, `none`
+    leaves the logits. The model decides if absent.
     """
-    How raw logits become scores: `sigmoid` judges each label alone, `softmax` makes the scores add up to 1, `none` leaves the logits. The model decides if absent.
-    """
-    top_k: int | None = field(metadata={"minimum": 1}, default=None)
-    """
-    Most labels to return, the likeliest first.
-    """
+    top_k: int | None = field(default=None, metadata={"minimum": 1})
+    """Most labels to return, the likeliest first. At least 1. The server's default is 5."""
 
 
 @dataclass(kw_only=True)
 class ImageClassificationInput(Record):
-    """
-    An image to label.
-    """
+    """An image to label."""
 
     inputs: BinaryInput
-    """
-    The image to work on: its encoded file, e.g. PNG or JPEG.
-    """
+    """The image to work on: its encoded file, e.g. PNG or JPEG."""
     parameters: ImageClassificationParameters | None = None
-    """
-    Options of classification.
-    """
+    """Options of classification."""
 
 
 @dataclass(kw_only=True)
 class ImageClassificationOutputElement(Record):
-    """
-    One label of the image.
-    """
+    """One label of the image."""
 
     label: str
-    """
-    Name of the class.
-    """
+    """Name of the class."""
     score: float
-    """
-    How sure the model is of this label; between 0 and 1 unless raw logits were asked for.
-    """
+    """How sure the model is of this label; between 0 and 1 unless raw logits were asked for."""
 
 
 ImageClassificationOutput: TypeAlias = list[ImageClassificationOutputElement]
-"""
-Labels of the image, the likeliest first.
-"""
+"""Labels of the image, the likeliest first."""

@@ -17,79 +17,47 @@ __all__ = [
 
 @dataclass(kw_only=True)
 class ImageTextToVideoTargetSize(Record):
-    """
-    Size of the video's frames. Models with a fixed size ignore it.
-    """
+    """Size of the video's frames. Models with a fixed size ignore it."""
 
     width: int = field(metadata={"minimum": 1})
-    """
-    Width of the result.
-    """
+    """Width of the result. In pixels. At least 1."""
     height: int = field(metadata={"minimum": 1})
-    """
-    Height of the result.
-    """
+    """Height of the result. In pixels. At least 1."""
 
 
 @dataclass(kw_only=True)
 class ImageTextToVideoParameters(Record):
-    """
-    Options of generation.
-    """
+    """Options of generation."""
 
     prompt: str | None = None
-    """
-    What happens in the video. May be left out where an image is given.
-    """
+    """What happens in the video. May be left out where an image is given."""
     negative_prompt: str | None = None
-    """
-    What the video must not show.
-    """
-    num_frames: float | None = field(metadata={"minimum": 1}, default=None)
-    """
-    Length of the video.
-    """
-    num_inference_steps: int | None = field(metadata={"minimum": 1}, default=None)
-    """
-    Number of denoising steps: more of them take longer and usually add detail.
-    """
+    """What the video must not show."""
+    num_frames: float | None = field(default=None, metadata={"minimum": 1})
+    """Length of the video. In frames. At least 1."""
+    num_inference_steps: int | None = field(default=None, metadata={"minimum": 1})
+    """Number of denoising steps: more of them take longer and usually add detail. At least 1."""
     guidance_scale: float | None = None
-    """
-    How closely the video follows the prompt. High values follow it literally and may oversaturate.
-    """
+    """How closely the video follows the prompt. High values follow it literally and may oversaturate."""
     seed: int | None = None
-    """
-    Start value of the random generator. Where the server is deterministic, the same seed gives the same result.
-    """
+    """Start value of the random generator. Where the server is deterministic, the same seed gives the same result."""
     target_size: ImageTextToVideoTargetSize | None = None
-    """
-    Size of the video's frames. Models with a fixed size ignore it.
-    """
+    """Size of the video's frames. Models with a fixed size ignore it."""
 
 
 @dataclass(kw_only=True)
 class ImageTextToVideoInput(Record):
-    """
-    An image, a prompt, or both, from which a video is made.
-    """
+    """An image, a prompt, or both, from which a video is made."""
 
     inputs: BinaryInput | None = None
-    """
-    The image to start from. May be left out where a prompt is given.
-    """
+    """The image to start from. May be left out where a prompt is given."""
     parameters: ImageTextToVideoParameters | None = None
-    """
-    Options of generation.
-    """
+    """Options of generation."""
 
 
 @dataclass(kw_only=True)
 class ImageTextToVideoOutput(Record):
-    """
-    The new video.
-    """
+    """The new video."""
 
     video: Media
-    """
-    The video that was made, an encoded file such as MP4.
-    """
+    """The video that was made, an encoded file such as MP4."""

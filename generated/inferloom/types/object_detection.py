@@ -19,77 +19,47 @@ __all__ = [
 
 @dataclass(kw_only=True)
 class ObjectDetectionParameters(Record):
-    """
-    Options of detection.
-    """
+    """Options of detection."""
 
-    threshold: float | None = field(metadata={"minimum": 0, "maximum": 1}, default=None)
-    """
-    Lowest score of an object that is returned.
-    """
+    threshold: float | None = field(default=None, metadata={"minimum": 0, "maximum": 1})
+    """Lowest score of an object that is returned. From 0 to 1. The server's default is 0.5."""
 
 
 @dataclass(kw_only=True)
 class ObjectDetectionInput(Record):
-    """
-    An image in which to find objects.
-    """
+    """An image in which to find objects."""
 
     inputs: BinaryInput
-    """
-    The image to work on: its encoded file, e.g. PNG or JPEG.
-    """
+    """The image to work on: its encoded file, e.g. PNG or JPEG."""
     parameters: ObjectDetectionParameters | None = None
-    """
-    Options of detection.
-    """
+    """Options of detection."""
 
 
 @dataclass(kw_only=True)
 class ObjectDetectionBoundingBox(Record):
-    """
-    Rectangle around the object, counted from the top left corner of the image.
-    """
+    """Rectangle around the object, counted from the top left corner of the image."""
 
     xmin: int
-    """
-    Left edge.
-    """
+    """Left edge. In pixels."""
     ymin: int
-    """
-    Top edge.
-    """
+    """Top edge. In pixels."""
     xmax: int
-    """
-    Right edge.
-    """
+    """Right edge. In pixels."""
     ymax: int
-    """
-    Bottom edge.
-    """
+    """Bottom edge. In pixels."""
 
 
 @dataclass(kw_only=True)
 class ObjectDetectionOutputElement(Record):
-    """
-    One object in the image.
-    """
+    """One object in the image."""
 
     label: str
-    """
-    Class of the object.
-    """
+    """Class of the object."""
     score: float
-    """
-    How sure the model is of this object, between 0 and 1.
-    """
+    """How sure the model is of this object, between 0 and 1."""
     box: ObjectDetectionBoundingBox
-    """
-    Rectangle around the object, counted from the top left corner of the image.
-    """
+    """Rectangle around the object, counted from the top left corner of the image."""
 
 
 ObjectDetectionOutput: TypeAlias = list[ObjectDetectionOutputElement]
-"""
-The objects found.
-"""
+"""The objects found."""

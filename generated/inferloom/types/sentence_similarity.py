@@ -12,30 +12,21 @@ __all__ = ["SentenceSimilarityInput", "SentenceSimilarityInputData", "SentenceSi
 
 @dataclass(kw_only=True)
 class SentenceSimilarityInputData(Record):
-    """
-    A sentence and those it is compared with.
-    """
+    """A sentence and those it is compared with."""
 
     source_sentence: str
-    """
-    The sentence to compare.
-    """
+    """The sentence to compare."""
     sentences: list[str]
-    """
-    The sentences it is compared with.
-    """
+    """The sentences it is compared with."""
 
 
 @dataclass(kw_only=True)
 class SentenceSimilarityInput(Record):
-    """
-    Sentences to compare.
-    """
+    """Sentences to compare."""
 
     inputs: SentenceSimilarityInputData
+    """A sentence and those it is compared with."""
 
 
 SentenceSimilarityOutput: TypeAlias = list[float]
-"""
-A score for each sentence, in the order given; 1 means the same.
-"""
+"""A score for each sentence, in the order given; 1 means the same."""

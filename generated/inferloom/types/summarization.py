@@ -11,48 +11,34 @@ __all__ = ["SummarizationInput", "SummarizationOutput", "SummarizationParameters
 
 
 SummarizationTruncationStrategy: TypeAlias = Literal["do_not_truncate", "longest_first", "only_first", "only_second"]
-"""
-What is cut when the text is too long for the model.
-"""
+"""What is cut when the text is too long for the model."""
 
 
 @dataclass(kw_only=True)
 class SummarizationOutput(Record):
-    """
-    The summary.
-    """
+    """The summary."""
 
     summary_text: str
-    """
-    The summary.
-    """
+    """The summary."""
 
 
 @dataclass(kw_only=True)
 class SummarizationParameters(Record):
-    """
-    Options of summarization.
-    """
+    """Options of summarization."""
 
     clean_up_tokenization_spaces: bool | None = None
-    """
-    Tidy up spaces around punctuation that tokenization left.
-    """
+    """Tidy up spaces around punctuation that tokenization left."""
     generate_parameters: dict[str, Any] | None = None
-    """
-    Settings of the generation loop, passed on as they are.
-    """
+    """Settings of the generation loop, passed on as they are."""
     truncation: SummarizationTruncationStrategy | None = None
+    """What is cut when the text is too long for the model."""
 
 
 @dataclass(kw_only=True)
 class SummarizationInput(Record):
-    """
-    A text to shorten.
-    """
+    """A text to shorten."""
 
     inputs: str
-    """
-    The text.
-    """
+    """The text."""
     parameters: SummarizationParameters | None = None
+    """Options of summarization."""

@@ -12,17 +12,11 @@ __all__ = ["TabularClassificationInput", "TabularClassificationOutput"]
 
 @dataclass(kw_only=True)
 class TabularClassificationInput(Record):
-    """
-    A table of rows to judge.
-    """
+    """A table of rows to judge."""
 
     table: dict[str, list[Any]]
-    """
-    Columns: a name and the list of its cells, all lists of one length.
-    """
+    """Columns: a name and the list of its cells, all lists of one length."""
 
 
 TabularClassificationOutput: TypeAlias = list[str]
-"""
-One prediction a row, in the order of the rows.
-"""
+"""One prediction a row, in the order of the rows."""

@@ -17,54 +17,38 @@ __all__ = [
 
 
 TextClassificationOutputTransform: TypeAlias = Literal["sigmoid", "softmax", "none"]
-"""
-What turns raw model scores into the scores returned.
-"""
+"""What turns raw model scores into the scores returned."""
 
 
 @dataclass(kw_only=True)
 class TextClassificationOutputElement(Record):
-    """
-    One label of a text.
-    """
+    """One label of a text."""
 
     label: str
-    """
-    Name of the class.
-    """
+    """Name of the class."""
     score: float
-    """
-    Confidence in the label; a probability unless the raw scores were asked for.
-    """
+    """Confidence in the label; a probability unless the raw scores were asked for."""
 
 
 TextClassificationOutput: TypeAlias = list[TextClassificationOutputElement]
-"""
-Labels of the text, best first.
-"""
+"""Labels of the text, best first."""
 
 
 @dataclass(kw_only=True)
 class TextClassificationParameters(Record):
-    """
-    Options of text classification.
-    """
+    """Options of text classification."""
 
-    top_k: int | None = field(metadata={"minimum": 1}, default=None)
-    """
-    Labels to return at most.
-    """
+    top_k: int | None = field(default=None, metadata={"minimum": 1})
+    """Labels to return at most. At least 1."""
     function_to_apply: TextClassificationOutputTransform | None = None
+    """What turns raw model scores into the scores returned."""
 
 
 @dataclass(kw_only=True)
 class TextClassificationInput(Record):
-    """
-    A text to label.
-    """
+    """A text to label."""
 
     inputs: str
-    """
-    The text.
-    """
+    """The text."""
     parameters: TextClassificationParameters | None = None
+    """Options of text classification."""

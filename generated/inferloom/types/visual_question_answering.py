@@ -19,65 +19,41 @@ __all__ = [
 
 @dataclass(kw_only=True)
 class VisualQuestionAnsweringInputData(Record):
-    """
-    The image together with the question.
-    """
+    """The image together with the question."""
 
     image: BinaryInput
-    """
-    The image: its encoded file, e.g. PNG or JPEG.
-    """
+    """The image: its encoded file, e.g. PNG or JPEG."""
     question: str
-    """
-    What to find out about the image.
-    """
+    """What to find out about the image."""
 
 
 @dataclass(kw_only=True)
 class VisualQuestionAnsweringParameters(Record):
-    """
-    Options of answering.
-    """
+    """Options of answering."""
 
-    top_k: int | None = field(metadata={"minimum": 1}, default=None)
-    """
-    Most answers to return, the likeliest first.
-    """
+    top_k: int | None = field(default=None, metadata={"minimum": 1})
+    """Most answers to return, the likeliest first. At least 1. The server's default is 5."""
 
 
 @dataclass(kw_only=True)
 class VisualQuestionAnsweringInput(Record):
-    """
-    A question about an image.
-    """
+    """A question about an image."""
 
     inputs: VisualQuestionAnsweringInputData
-    """
-    The image together with the question.
-    """
+    """The image together with the question."""
     parameters: VisualQuestionAnsweringParameters | None = None
-    """
-    Options of answering.
-    """
+    """Options of answering."""
 
 
 @dataclass(kw_only=True)
 class VisualQuestionAnsweringOutputElement(Record):
-    """
-    One answer.
-    """
+    """One answer."""
 
     score: float
-    """
-    How likely the answer is, between 0 and 1.
-    """
+    """How likely the answer is, between 0 and 1."""
     answer: str | None = None
-    """
-    The answer, usually a word or two.
-    """
+    """The answer, usually a word or two."""
 
 
 VisualQuestionAnsweringOutput: TypeAlias = list[VisualQuestionAnsweringOutputElement]
-"""
-Answers, the likeliest first.
-"""
+"""Answers, the likeliest first."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from inferloom_runtime.call import Call
 from inferloom_runtime.codec import plain
 from inferloom_runtime.guards import is_list, is_object
 
 
-def response_format(value: object) -> object:
+def response_format(value: object, call: Call) -> object:
     """The response format as text-generation-inference takes it.
 
     Args:
         value: The caller's response format; OpenAI's `json_schema` becomes `json_object` with the schema as its value.
             https://huggingface.co/docs/text-generation-inference/basic_tutorials/using_guidance
+        call: The call.
 
     Returns:
         The response format to send.

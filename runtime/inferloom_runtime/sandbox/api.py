@@ -112,7 +112,8 @@ def connected(package: str, name: str, http: Any, kwargs: dict[str, Any]) -> Any
 
 def missing(error: ModuleNotFoundError) -> MissingDependencyError:
     """The error for a package that the sandbox needs and that is not installed."""
-    return MissingDependencyError(f"The sandbox needs the package {error.name}; install it with 'inferloom[sandbox]'.")
+    name = (error.name or "").partition(".")[0]
+    return MissingDependencyError(f"The sandbox needs the package {name}; install it with 'inferloom[sandbox]'.")
 
 
 def _taken(kwargs: dict[str, Any]) -> dict[str, Any]:

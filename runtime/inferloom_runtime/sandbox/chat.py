@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from inferloom_runtime.sandbox import conversation, tokens
+from inferloom_runtime.sandbox import conversation, openai, tokens
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.checker import Checker
 from inferloom_runtime.sandbox.conversation import Turn
 from inferloom_runtime.sandbox.dice import Dice
-from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_events, of_json
-from inferloom_runtime.sandbox.pipeline import json_of
-from inferloom_runtime.sandbox.value import compact, items, members, whole
+from inferloom_runtime.sandbox.exchange import Reply, Request, of_events, of_json
+from inferloom_runtime.sandbox.registry import Registry
+from inferloom_runtime.sandbox.value import items, members, whole
 
-FINGERPRINT = "inferloom-sandbox"
-"""What answers say in `system_fingerprint`, so that nobody takes them for a model's."""
-
-DONE = b"data: [DONE]\n\n"
-
-_EPOCH = 1_735_689_600
-_YEAR = 31_536_000
 _SPREAD = 4
 
 # Where an answer is cut, how many there are and what is told of them does not change the words.
@@ -33,11 +26,13 @@ class Chat:
 
     Args:
         bundle: The task, for its input schema.
+        registry: The models.
         seed: The sandbox's seed.
         extra: Further members that requests may have.
     """
 
-    def __init__(self, bundle: Bundle, seed: int, extra: frozenset[str]) -> None:
+    def __init__(self, bundle: Bundle, registry: Registry, seed: int, extra: frozenset[str]) -> None:
+        self._registry = registry
         self._checker = Checker(bundle.input, open_at=("messages", "tools"), extra=extra)
         self._seed = seed
 
@@ -51,45 +46,14 @@ class Chat:
         Raises:
             Refusal: 400 or 422; the body does not fit.
         """
-        body = without_nulls(json_of(request))
-        named = named_model(body, request, model)
-        self._checker.check(body)
+        body, named = openai.read(request, model, self._checker)
+        self._registry.check_writer(named)
         conversation.check(body)
-        asked = {name: value for name, value in body.items() if name not in ("stream", "stream_options")}
-        steering = {name: value for name, value in body.items() if name not in _TELLING}
-        dice, chance = Dice(self._seed, "chat", asked), Dice(self._seed, "words", steering)
+        dice = Dice(self._seed, "chat", openai.steering(body))
+        chance = Dice(self._seed, "words", openai.steering(body, _TELLING))
         turns = [conversation.turn(body, chance.fork("choice", index)) for index in range(whole(body.get("n")) or 1)]
         answer = _Answer(body, named, dice, turns)
         return of_events(answer.events()) if body.get("stream") is True else of_json(answer.whole())
-
-
-def without_nulls(body: dict[str, Any]) -> dict[str, Any]:
-    """A body without its optional members that are null, which servers of this wire take as absent."""
-    return {name: value for name, value in body.items() if value is not None}
-
-
-def named_model(body: dict[str, Any], request: Request, model: str | None) -> str:
-    """Take the model's name out of a body.
-
-    Args:
-        body: The body; loses its `model`.
-        request: The request.
-        model: The model in the address, or None.
-
-    Raises:
-        Refusal: 422; there is no name where one is needed, or it is none.
-    """
-    named = body.pop("model", None)
-    if named is None and model is None and request.host == "router.huggingface.co":
-        raise Refusal(422, "$.model: the field 'model' is required and missing.", ("model",))
-    if named is not None and (not isinstance(named, str) or not named):
-        raise Refusal(422, "$.model: expected the model's name as a string.", ("model",))
-    return named or model or FINGERPRINT
-
-
-def moment(dice: Dice) -> int:
-    """The time that an answer says it was made at, in seconds: always the same for the same request."""
-    return _EPOCH + dice.fork("created").integer(0, _YEAR)
 
 
 class _Answer:
@@ -124,21 +88,21 @@ class _Answer:
                     yield self._event([choice], None)
         if self._wants_usage:
             yield self._event([], self._usage())
-        yield DONE
+        yield openai.DONE
 
     def _event(self, choices: list[dict[str, Any]], usage: dict[str, Any] | None) -> bytes:
         chunk = {**self._head("chat.completion.chunk"), "choices": choices}
         if self._wants_usage:
             chunk["usage"] = usage
-        return b"data: " + compact(chunk) + b"\n\n"
+        return openai.event(chunk)
 
     def _head(self, kind: str) -> dict[str, Any]:
         return {
             "id": f"chatcmpl-{self._dice.name()}",
             "object": kind,
-            "created": moment(self._dice),
+            "created": openai.moment(self._dice),
             "model": self._model,
-            "system_fingerprint": FINGERPRINT,
+            "system_fingerprint": openai.FINGERPRINT,
         }
 
     def _message(self, turn: Turn, index: int) -> dict[str, Any]:
@@ -157,7 +121,7 @@ class _Answer:
 
     def _audio(self, turn: Turn, index: int) -> dict[str, Any]:
         identity = f"audio_{self._dice.fork('audio', index).name()}"
-        expires = moment(self._dice) + 3600
+        expires = openai.moment(self._dice) + 3600
         return {"id": identity, "data": turn.audio, "transcript": turn.cut.text, "expires_at": expires}
 
     def _deltas(self, turn: Turn, index: int) -> Iterator[dict[str, Any]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from inferloom_runtime.sandbox import prose, tokens
-from inferloom_runtime.sandbox.chat import DONE, FINGERPRINT, moment, named_model, without_nulls
+from inferloom_runtime.sandbox import openai, prose, tokens
 from inferloom_runtime.sandbox.checker import Checker
 from inferloom_runtime.sandbox.dice import Dice
 from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_events, of_json
-from inferloom_runtime.sandbox.pipeline import json_of
-from inferloom_runtime.sandbox.value import compact, items, members, whole
+from inferloom_runtime.sandbox.registry import Registry
+from inferloom_runtime.sandbox.value import items, members, whole
 
 _WHOLE = {"type": "integer"}
 _PENALTY = {"type": "number", "minimum": -2, "maximum": 2}
@@ -60,11 +59,13 @@ class Completions:
     """Serves plain completions.
 
     Args:
+        registry: The models.
         seed: The sandbox's seed.
         extra: Further members that requests may have.
     """
 
-    def __init__(self, seed: int, extra: frozenset[str]) -> None:
+    def __init__(self, registry: Registry, seed: int, extra: frozenset[str]) -> None:
+        self._registry = registry
         self._seed = seed
         self._checker = Checker(SCHEMA, extra=extra)
 
@@ -78,19 +79,17 @@ class Completions:
         Raises:
             Refusal: 400 or 422; the body does not fit.
         """
-        body = without_nulls(json_of(request))
-        named = named_model(body, request, model)
-        self._checker.check(body)
+        body, named = openai.read(request, model, self._checker)
+        self._registry.check_writer(named)
         if (whole(body.get("best_of")) or 1) < (whole(body.get("n")) or 1) and "best_of" in body:
             raise Refusal(422, "$.best_of: must be at least n.", ("best_of",))
-        asked = {name: value for name, value in body.items() if name not in ("stream", "stream_options")}
-        dice = Dice(self._seed, "completions", asked)
+        dice = Dice(self._seed, "completions", openai.steering(body))
         head = {
             "id": f"cmpl-{dice.name()}",
             "object": "text_completion",
-            "created": moment(dice),
+            "created": openai.moment(dice),
             "model": named,
-            "system_fingerprint": FINGERPRINT,
+            "system_fingerprint": openai.FINGERPRINT,
         }
         prompts = prompts_of(body.get("prompt"))
         cuts = [self._cut(body, prompt, dice) for prompt in prompts for _ in range(whole(body.get("n")) or 1)]
@@ -135,12 +134,12 @@ def _events(
         for place, token in enumerate(cut.tokens):
             chance = dice.fork("stream", place)
             chunk = {**head, "choices": [_choice(body, index, token, (token,), None, chance)], **rest}
-            yield b"data: " + compact(chunk) + b"\n\n"
+            yield openai.event(chunk)
         chunk = {**head, "choices": [_choice(body, index, "", (), _REASONS[cut.reason], dice)], **rest}
-        yield b"data: " + compact(chunk) + b"\n\n"
+        yield openai.event(chunk)
     if usage is not None:
-        yield b"data: " + compact({**head, "choices": [], "usage": usage}) + b"\n\n"
-    yield DONE
+        yield openai.event({**head, "choices": [], "usage": usage})
+    yield openai.DONE
 
 
 def _choice(

@@ -16,6 +16,7 @@ from inferloom_runtime.sandbox.value import Path, items, jsonpath, members, whol
 
 _REASONS = {"end": "stop", "stop": "stop", "length": "length"}
 _MESSAGE_TOKENS = 4
+_MOST_ANSWERS = 128
 _DATA_URL = re.compile(r"data:(?P<type>[\w.+-]+/[\w.+-]+)?(;[^,;]+)*;base64,(?P<data>.*)", re.DOTALL)
 
 
@@ -48,6 +49,8 @@ def check(body: dict[str, Any]) -> None:
     messages = items(body.get("messages"))
     if not messages:
         _refuse(("messages",), "must have at least one message.")
+    if (whole(body.get("n")) or 1) > _MOST_ANSWERS:
+        _refuse(("n",), f"must be at most {_MOST_ANSWERS}, got {body.get('n')}.")
     called: set[str] = set()
     for position, raw in enumerate(messages):
         _check_message(members(raw), ("messages", position), called)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from inferloom_runtime.sandbox import guess, routes
+from inferloom_runtime.sandbox import files, guess, routes
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.chat import Chat
 from inferloom_runtime.sandbox.completions import Completions
 from inferloom_runtime.sandbox.dice import Dice
 from inferloom_runtime.sandbox.embeddings import Embeddings
 from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_json
-from inferloom_runtime.sandbox.generation import MOST_INPUT, MOST_TOTAL, Generation
-from inferloom_runtime.sandbox.hub import CONVERSATIONAL, Hub
+from inferloom_runtime.sandbox.generation import MOST_INPUT, MOST_SEQUENCES, MOST_TOTAL, Generation
+from inferloom_runtime.sandbox.hub import Hub
 from inferloom_runtime.sandbox.pipeline import Pipeline
-from inferloom_runtime.sandbox.registry import OWNER, Registry
+from inferloom_runtime.sandbox.registry import CONVERSATIONAL, OWNER, Registry
 from inferloom_runtime.sandbox.routes import Route
-from inferloom_runtime.sandbox.value import compact
+from inferloom_runtime.sandbox.value import members
 
 _GENERATION = "text-generation"
-_WRITING = (CONVERSATIONAL, _GENERATION, "image-text-to-text", "image-to-text")
-_ANSWER_SHAPES = ("messages",)
 
 
 class Sandbox:
@@ -60,11 +59,10 @@ class Sandbox:
         self._hub = Hub(self.bundles, self._registry, providers or {}, seed)
         self._pipelines = {task: Pipeline(bundle, seed, extra) for task, bundle in self.bundles.items()}
         self._by_hub = {bundle.hub: task for task, bundle in self.bundles.items()}
-        self._chats = {
-            task: Chat(bundle, seed, extra) for task, bundle in self.bundles.items() if bundle.hub == CONVERSATIONAL
-        }
+        talking = next((bundle for bundle in self.bundles.values() if bundle.hub == CONVERSATIONAL), None)
+        self._chat = None if talking is None else Chat(talking, self._registry, seed, extra)
         self._generation = Generation(self._pipelines[_GENERATION], seed) if _GENERATION in self._pipelines else None
-        self._completions = Completions(seed, extra)
+        self._completions = Completions(self._registry, seed, extra)
         self._embeddings = Embeddings(seed, extra)
 
     def respond(self, request: Request) -> Reply:
@@ -92,22 +90,23 @@ class Sandbox:
             return self._hub.model(route.model or "", request)
         if route.kind in ("about", "models", "health", "info"):
             return self._about(route)
+        if route.kind == "file":
+            return files.serve(request.path, self.seed)
         if route.kind == "chat":
-            return self._chat(request, route)
+            return self._chatted(request, self._existing(route.model))
         if route.kind == "completions":
-            return self._completions.serve(request, self._writer(route))
+            return self._completions.serve(request, self._existing(route.model))
         if route.kind == "embeddings":
-            return self._embeddings.serve(request, route.model)
+            return self._embeddings.serve(request, self._existing(route.model))
         if route.kind in ("generate", "generate_stream"):
             return self._generated(request, route.kind)
         return self._serve(request, self._task_of(request, route))
 
     def _serve(self, request: Request, task: str) -> Reply:
-        bundle = self.bundles[task]
-        if task == _GENERATION or (bundle.hub == CONVERSATIONAL and not _is_chat(request)):
+        if self.bundles[task].hub == CONVERSATIONAL and "inputs" not in _named(request):
+            return self._chatted(request, None)
+        if task == _GENERATION or self.bundles[task].hub == CONVERSATIONAL:
             return self._generated(request, "")
-        if task in self._chats:
-            return self._chats[task].serve(request)
         return self._pipelines[task].serve(request)
 
     def _task_of(self, request: Request, route: Route) -> str:
@@ -117,34 +116,22 @@ class Sandbox:
                 raise Refusal(404, f"There is no task '{route.task}'; there are {', '.join(self.bundles)}.")
             return task
         if route.model is not None:
-            return self._bundle_of(route.model).task
-        if _is_chat(request) and self._chats:
-            return next(iter(self._chats))
+            return self._registry.need(route.model).task
+        names = _named(request)
+        if "messages" in names and "inputs" not in names and CONVERSATIONAL in self._by_hub:
+            return self._by_hub[CONVERSATIONAL]
         return guess.pipeline(request, self._pipelines).bundle.task
 
-    def _bundle_of(self, model: str) -> Bundle:
-        bundle = self._registry.find(model)
-        if bundle is None:
-            sentence = (
-                f"The sandbox has no model '{model}'; use {OWNER}/<task>, or Sandbox(models={{'{model}': '<task>'}})."
-            )
-            raise Refusal(404, sentence)
-        return bundle
+    def _existing(self, model: str | None) -> str | None:
+        """The model in the address, which must exist."""
+        if model is not None:
+            self._registry.need(model)
+        return model
 
-    def _writer(self, route: Route) -> str | None:
-        """The model in the address, which must be one that writes texts."""
-        if route.model is not None:
-            bundle = self._bundle_of(route.model)
-            if bundle.hub not in _WRITING:
-                raise Refusal(
-                    400, f"The model '{route.model}' is for {bundle.hub}; it does not chat or complete texts."
-                )
-        return route.model
-
-    def _chat(self, request: Request, route: Route) -> Reply:
-        if not self._chats:
+    def _chatted(self, request: Request, model: str | None) -> Reply:
+        if self._chat is None:
             raise Refusal(404, "There is no task for conversations in this package.")
-        return next(iter(self._chats.values())).serve(request, self._writer(route))
+        return self._chat.serve(request, model)
 
     def _generated(self, request: Request, address: str) -> Reply:
         if self._generation is None:
@@ -152,7 +139,8 @@ class Sandbox:
         return self._generation.serve(request, address)
 
     def _check_key(self, request: Request, route: Route) -> None:
-        if self._keys is None:
+        # A file's address is a public one: whoever downloads it must send no key.
+        if self._keys is None or route.kind == "file":
             return
         given = request.headers.get("authorization", "")
         scheme, _, key = given.partition(" ")
@@ -183,7 +171,7 @@ class Sandbox:
             "model_sha": Dice(self.seed, "info").name(40),
             "model_pipeline_tag": _GENERATION if hub == CONVERSATIONAL else hub,
             "max_concurrent_requests": 128,
-            "max_best_of": 20,
+            "max_best_of": MOST_SEQUENCES,
             "max_stop_sequences": 4,
             "max_input_tokens": MOST_INPUT,
             "max_total_tokens": MOST_TOTAL,
@@ -192,5 +180,9 @@ class Sandbox:
         return of_json(info)
 
 
-def _is_chat(request: Request) -> bool:
-    return any(compact(name) in request.body for name in _ANSWER_SHAPES) and b'"inputs"' not in request.body
+def _named(request: Request) -> frozenset[str]:
+    """The names of the members of a JSON body; none for other bodies."""
+    try:
+        return frozenset(members(json.loads(request.body)))
+    except (ValueError, RecursionError):
+        return frozenset()

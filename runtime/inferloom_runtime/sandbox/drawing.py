@@ -101,7 +101,7 @@ def encoded(image: Image.Image, media_type: str = "image/png") -> bytes:
 
     Args:
         image: The picture.
-        media_type: "image/png", "image/jpeg" or "image/webp".
+        media_type: "image/png", "image/jpeg", "image/webp" or "image/gif".
     """
     buffer = io.BytesIO()
     if media_type == "image/png":

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from inferloom_runtime.sandbox import tokens
-from inferloom_runtime.sandbox.chat import named_model, without_nulls
+from inferloom_runtime.sandbox import openai, tokens
 from inferloom_runtime.sandbox.checker import Checker
 from inferloom_runtime.sandbox.completions import prompts_of
 from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_json
-from inferloom_runtime.sandbox.pipeline import json_of
 from inferloom_runtime.sandbox.synthesis import packed
 from inferloom_runtime.sandbox.value import items, whole
 from inferloom_runtime.sandbox.vectors import DIMENSION, LARGEST, vector
@@ -58,9 +56,7 @@ class Embeddings:
         Raises:
             Refusal: 400 or 422; the body does not fit.
         """
-        body = without_nulls(json_of(request))
-        named = named_model(body, request, model)
-        self._checker.check(body)
+        body, named = openai.read(request, model, self._checker)
         texts = prompts_of(body.get("input"))
         for position, text in enumerate(texts):
             if not text:

@@ -15,6 +15,7 @@ from inferloom_runtime.sandbox.value import Path, items, members, real, whole
 
 _DEEP = 6
 _MOST = 64
+_LONGEST = 100_000
 _WORDS = (
     "amber",
     "birch",
@@ -139,9 +140,9 @@ class Filler:
             ]
             if meant:
                 return self.value(meant[0], at, given)
-        ranked = sorted(
-            forms, key=lambda form: (_first_kind(types(form)) == "null", _is_large(form) and len(at) > _DEEP)
-        )
+        # Null is the last choice, until it is the only way out of a schema that contains itself.
+        is_deep = len(at) > _DEEP
+        ranked = sorted(forms, key=lambda form: _is_large(form) if is_deep else _first_kind(types(form)) == "null")
         return self.value(ranked[0], at, given)
 
     def _object(self, found: dict[str, Any], at: Path, given: dict[str, Any]) -> dict[str, Any]:
@@ -162,7 +163,7 @@ class Filler:
                 result[name] = self.value(rest, (*at, name), known)
         for name in sorted(required - result.keys()):
             result[name] = self.value(rest, (*at, name))
-        wanted = whole(found.get("minProperties")) or 0
+        wanted = min(whole(found.get("minProperties")) or 0, _MOST)
         while len(result) < wanted:
             name = f"{_WORDS[len(result) % len(_WORDS)]}_{len(result)}"
             result[name] = self.value(rest, (*at, name))
@@ -252,7 +253,7 @@ def _string(schema: dict[str, Any], dice: Dice) -> str:
             return text
     examples = [text for text in items(schema.get("examples")) if isinstance(text, str)]
     text = examples[0] if examples else dice.pick(_WORDS)
-    while len(text) < low:
+    while len(text) < min(low, _LONGEST):
         text += " " + dice.pick(_WORDS)
     return text[: max(low, high)] if high is not None else text
 

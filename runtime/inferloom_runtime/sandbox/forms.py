@@ -44,7 +44,10 @@ def value_for(schema: object, topic: str, dice: Dice, at: Path) -> Any:
         # The message's words may break rules that only show in the whole, so the second half does without them.
         listener = _Listener(topic if attempt < _TRIES // 2 else "", root)
         for everything in (False, True):
-            value = Filler(root, dice.fork(attempt), listener.known, everything=everything).value(root)
+            try:
+                value = Filler(root, dice.fork(attempt), listener.known, everything=everything).value(root)
+            except RecursionError as error:
+                raise Refusal(422, "The schema contains itself without an end.", at) from error
             if (value or everything) and fits(value, root, root):
                 return value
     raise Refusal(422, "The sandbox cannot make a value for this schema; a rule in it is not followed here.", at)

@@ -18,6 +18,9 @@ MOST_INPUT = 7168
 MOST_TOTAL = 8192
 """The longest prompt with its continuation, in tokens."""
 
+MOST_SEQUENCES = 20
+"""The most continuations that are drawn for one prompt."""
+
 _DEFAULT_LIMIT = 100
 _REASONS = {"end": "eos_token", "stop": "stop_sequence", "length": "length"}
 
@@ -99,7 +102,10 @@ class _Job:
         for name in ("temperature", "top_k"):
             if given.get(name) == 0:
                 self._refuse(name, "must be greater than 0; leave it out to switch it off.")
-        if (whole(given.get("best_of")) or 1) > 1:
+        best_of = whole(given.get("best_of")) or 1
+        if best_of > MOST_SEQUENCES:
+            self._refuse("best_of", f"must be at most {MOST_SEQUENCES}, got {best_of}.")
+        if best_of > 1:
             if given.get("do_sample") is not True:
                 self._refuse("best_of", "needs do_sample, as all continuations would be the same without it.")
             if given.get("seed") is not None:

@@ -12,7 +12,13 @@ from inferloom_runtime.sandbox.schema import media_kind, property_at
 from inferloom_runtime.sandbox.value import members
 
 _TEXTS = "text-generation"
-_USUAL = {"image": "image-classification", "audio": "automatic-speech-recognition", "video": "video-classification"}
+# What most endpoints that take such inputs do.
+_USUAL = {
+    "text": _TEXTS,
+    "image": "image-classification",
+    "audio": "automatic-speech-recognition",
+    "video": "video-classification",
+}
 
 
 def pipeline(request: Request, pipelines: Mapping[str, Pipeline]) -> Pipeline:
@@ -36,8 +42,7 @@ def pipeline(request: Request, pipelines: Mapping[str, Pipeline]) -> Pipeline:
     if "image/" in request.headers.get("accept", ""):
         fitting = [each for each in fitting if _draws(each)] or fitting
     if fitting:
-        # Text generation is what most endpoints with one text do; else the task with the fewest other members.
-        return min(fitting, key=lambda each: (each.bundle.task != _TEXTS, _slack(each, body)))
+        return min(fitting, key=lambda each: _distance(each, body))
     if _TEXTS in pipelines and isinstance(body.get("inputs"), str):
         return pipelines[_TEXTS]
     raise Refusal(
@@ -51,7 +56,7 @@ def pipeline(request: Request, pipelines: Mapping[str, Pipeline]) -> Pipeline:
 def _kind(request: Request) -> str:
     """What a raw body is: "image", "audio", "video"; empty for JSON."""
     named = request.content_type.partition("/")[0]
-    if named in _USUAL:
+    if named in ("image", "audio", "video"):
         return named
     return "" if request.content_type in JSON_TYPES[1:] else (media.sniff(request.body) or "").partition("/")[0]
 
@@ -61,7 +66,9 @@ def _draws(pipeline: Pipeline) -> bool:
     return returns is not None and media_kind(property_at(output, output, returns)) == "image"
 
 
-def _slack(pipeline: Pipeline, body: Mapping[str, Any]) -> int:
-    schema = pipeline.bundle.input
+def _distance(pipeline: Pipeline, body: Mapping[str, Any]) -> tuple[int, bool, int]:
+    """How far a body is from a task that would accept it, smaller for the likelier task."""
+    schema, names = pipeline.bundle.input, members(pipeline.bundle.input.get("properties"))
     parameters = members(property_at(schema, schema, "parameters").get("properties"))
-    return len(parameters) + len(members(schema.get("properties"))) - len(body)
+    unnamed = sum(name not in parameters for name in members(body.get("parameters")))
+    return unnamed, pipeline.bundle.task not in _USUAL.values(), len(parameters) + len(names) - len(body)

@@ -7,11 +7,8 @@ from typing import Any
 
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.dice import Dice
-from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_json
-from inferloom_runtime.sandbox.registry import OWNER, Registry
-
-CONVERSATIONAL = "conversational"
-"""The Hub's name for chat: a tag of models whose pipeline is text generation, and a task of its own in mappings."""
+from inferloom_runtime.sandbox.exchange import Reply, Request, of_json
+from inferloom_runtime.sandbox.registry import CONVERSATIONAL, OWNER, Registry
 
 _PIPELINES = {CONVERSATIONAL: "text-generation"}
 _TAGS = {
@@ -20,6 +17,7 @@ _TAGS = {
     "sentence-similarity": ("feature-extraction", "sentence-transformers"),
 }
 _ORIGIN = "hf-inference"
+_NOT_FOUND = {"x-error-code": "RepoNotFound", "x-error-message": "Repository not found"}
 
 
 class Hub:
@@ -63,14 +61,7 @@ class Hub:
         Raises:
             Refusal: 404, in the Hub's words for a model that does not exist.
         """
-        bundle = self._registry.find(model)
-        if bundle is None:
-            sentence = (
-                f"The sandbox has no model '{model}'; use {OWNER}/<task>, or Sandbox(models={{'{model}': '<task>'}})."
-            )
-            raise Refusal(
-                404, sentence, headers={"x-error-code": "RepoNotFound", "x-error-message": "Repository not found"}
-            )
+        bundle = self._registry.need(model, _NOT_FOUND)
         dice = Dice(self._seed, "model", model)
         found: dict[str, Any] = {"_id": dice.name(), "id": model}
         if request.query.get("expand") or request.query.get("expand[]"):

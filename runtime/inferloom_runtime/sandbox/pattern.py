@@ -17,6 +17,7 @@ _ANY = _LETTERS + string.digits + " "
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 _PRINTABLE = "".join(chr(code) for code in range(32, 127))
 _EXTRA_REPEATS = 4
+_MOST_REPEATS = 1000
 _TRIES = 8
 
 
@@ -170,6 +171,8 @@ class _Parser:
             high = low if found[2] is None else int(found[3]) if found[3] else None
         else:
             return writer
+        if low > _MOST_REPEATS:
+            raise _UnknownError
         if self._peek() and self._peek() in "?+":
             self._take()
         most = low + _EXTRA_REPEATS if high is None else min(high, low + _EXTRA_REPEATS)

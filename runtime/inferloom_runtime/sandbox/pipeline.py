@@ -15,10 +15,11 @@ from inferloom_runtime.sandbox import drawing, uploads
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.checker import Checker
 from inferloom_runtime.sandbox.dice import Dice
-from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_bytes, of_json
+from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_bytes, of_events, of_json
 from inferloom_runtime.sandbox.extraction import require_mask
 from inferloom_runtime.sandbox.scene import Scene, steering
 from inferloom_runtime.sandbox.schema import binaries, is_binary, media_kind, property_at
+from inferloom_runtime.sandbox.streaming import events
 from inferloom_runtime.sandbox.synthesis import answer
 from inferloom_runtime.sandbox.value import Path, dig, items, kind, members
 
@@ -26,6 +27,8 @@ from inferloom_runtime.sandbox.value import Path, dig, items, kind, members
 _LISTED = ("summarization", "translation", "image-to-text")
 _BATCHED = ("text-classification",)
 JSON_TYPES = ("", "application/json", "text/json")
+"""The content types of JSON; the first is that of a request which names none."""
+
 _WEB_FORM = "application/x-www-form-urlencoded"
 
 
@@ -57,7 +60,10 @@ class Pipeline:
         """
         body = self.body_of(request)
         self.check(body)
-        return self.framed(answer(self.scene(body)), request)
+        scene = self.scene(body)
+        if body.get("stream") is True and self.bundle.stream_output is not None:
+            return of_events(events(scene))
+        return self.framed(answer(scene), request)
 
     def body_of(self, request: Request) -> dict[str, Any]:
         """The body as the input schema has it: a raw file becomes its base64 `inputs`.

@@ -6,6 +6,10 @@ import re
 from collections.abc import Mapping
 
 from inferloom_runtime.sandbox.bundles import Bundle
+from inferloom_runtime.sandbox.exchange import Refusal
+
+CONVERSATIONAL = "conversational"
+"""The Hub's name for chat: a tag of models whose pipeline is text generation, and a task of its own in mappings."""
 
 OWNER = "sandbox"
 """The owner of the models that exist for every task: `sandbox/<task>`."""
@@ -51,6 +55,9 @@ _CLUES: tuple[tuple[str, str], ...] = (
 )
 
 
+_WRITING = (CONVERSATIONAL, "text-generation", "image-text-to-text", "image-to-text")
+
+
 class Registry:
     """Which task each model has.
 
@@ -71,13 +78,17 @@ class Registry:
                     f"The model {model!r} has the task {task!r}, which does not exist; there are {', '.join(bundles)}."
                 )
 
-    def find(self, model: str) -> Bundle | None:
-        """The task of a model: as registered, else as its name tells; None where it tells nothing."""
+    def known(self, model: str) -> Bundle | None:
+        """The task of a model that was registered or is the sandbox's own; None for every other model."""
         if model in self._models:
             return self._bundles[self._models[model]]
         owner, _, name = model.rpartition("/")
-        if owner == OWNER:
-            return self._bundles.get(name)
+        return self._bundles.get(name) if owner == OWNER else None
+
+    def find(self, model: str) -> Bundle | None:
+        """The task of a model: as registered, else as its name tells; None where it tells nothing."""
+        if self.known(model) is not None or model.startswith(f"{OWNER}/"):
+            return self.known(model)
         words = model.lower().replace("_", "-")
         for task in sorted(self._bundles, key=len, reverse=True):
             if task in words:
@@ -86,6 +97,35 @@ class Registry:
             if task in self._bundles and re.search(clue, words):
                 return self._bundles[task]
         return None
+
+    def need(self, model: str, headers: Mapping[str, str] | None = None) -> Bundle:
+        """The task of a model that must exist.
+
+        Args:
+            model: Its id.
+            headers: Headers for the refusal.
+
+        Raises:
+            Refusal: 404; there is no such model.
+        """
+        bundle = self.find(model)
+        if bundle is None:
+            hint = f"use {OWNER}/<task>, or Sandbox(models={{{model!r}: '<task>'}})"
+            raise Refusal(404, f"The sandbox has no model {model!r}; {hint}.", headers=headers)
+        return bundle
+
+    def check_writer(self, model: str) -> None:
+        """Refuse a model that writes no texts.
+
+        Args:
+            model: Its id, perhaps with a colon and a provider behind it.
+
+        Raises:
+            Refusal: 400; the model is known to have another task.
+        """
+        bundle = self.known(model.partition(":")[0])
+        if bundle is not None and bundle.hub not in _WRITING:
+            raise Refusal(400, f"The model '{model}' is for {bundle.hub}; it does not chat or complete texts.")
 
     def all(self) -> list[str]:
         """The ids of all models that have a name of their own."""

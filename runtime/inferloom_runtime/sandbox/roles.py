@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -88,14 +89,15 @@ def _detected(schemas: Mapping[str, Any], scene: Scene) -> list[Row]:
     if scene.top is not None:
         labels = labels[: scene.top]
     threshold = real(scene.find("threshold")) or 0.0
-    scores = sorted((round(dice.between(0.5, 1.0), 6) for _ in labels), reverse=True)
+    # The first object is a sure one: it passes the thresholds that are in use.
+    scores = sorted((round(dice.between(0.5 if place else 0.95, 1.0), 6) for place in range(len(labels))), reverse=True)
     masks = drawing.masks(size, len(labels), dice) if "mask" in schemas else []
     corners = list(members(members(schemas.get("box")).get("properties")))
     result: list[Row] = []
     for position, (label, score) in enumerate(zip(labels, scores, strict=True)):
         row: Row = {"label": label, "score": score, "box": box_in(size, corners, dice.fork("box", position))}
         if masks:
-            row["mask"] = Whole(drawing.encoded(masks[position]))
+            row["mask"] = Whole(base64.b64encode(drawing.encoded(masks[position])).decode())
         result.append(row)
     return [row for row in result if row["score"] >= threshold]
 
@@ -157,11 +159,9 @@ def _chunks(schemas: Mapping[str, Any], scene: Scene) -> list[Row]:
 
 
 def _labelled(schemas: Mapping[str, Any], scene: Scene) -> list[Row]:
-    name = next(name for name in ("label", "answer", "score") if name in schemas)
+    name = "label" if "label" in schemas else "answer"
     labels = scene.labels or _vocabulary(schemas, scene)
     dice = scene.dice.fork("labels")
-    if name == "score":
-        return [{"score": score} for score in _shares([dice.fraction() * 4 for _ in labels])][: scene.top or 5]
     levels = [4 * likeness(scene.text, label, scene.seed) + 3 * dice.fork(label).fraction() for label in labels]
     transform = scene.find("function_to_apply")
     if transform == "none":

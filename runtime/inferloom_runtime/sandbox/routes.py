@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from inferloom_runtime.sandbox import files
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.exchange import Refusal, Request
 
@@ -13,6 +14,7 @@ _HUGGING_FACE = ("huggingface.co", "hf.co", "router.huggingface.co", "api-infere
 _OPENAI = {"chat/completions": "chat", "completions": "completions", "embeddings": "embeddings", "models": "models"}
 _TGI = {"generate": "generate", "generate_stream": "generate_stream", "health": "health", "info": "info"}
 _POSTS = ("chat", "completions", "embeddings", "generate", "generate_stream", "pipeline", "endpoint")
+_GETS = ("GET", "HEAD")
 _MODELS_OPENAI = re.compile(r"^(?P<model>.+?)/(?P<rest>v1/.+)$")
 _MODELS_PIPELINE = re.compile(r"^(?P<model>.+?)/pipeline/(?P<task>[^/]+)$")
 
@@ -22,7 +24,7 @@ class Route:
     """Where a request goes.
 
     Attributes:
-        kind: "hub-tasks", "hub-model", "about", "pipeline", "endpoint", or one of the OpenAI and TGI addresses.
+        kind: "hub-tasks", "hub-model", "about", "file", "pipeline", "endpoint", or one of the OpenAI and TGI addresses.
         model: The model in the address, or None.
         task: The task in the address, by the Hub's name or the task's id, or None.
     """
@@ -46,7 +48,7 @@ def find(request: Request, bundles: Mapping[str, Bundle]) -> Route:
         Refusal: 404 for an address that is not served, 405 for one that is served by another method.
     """
     route = _route(request, bundles)
-    methods = ("POST",) if route.kind in _POSTS else ("GET",)
+    methods = ("POST",) if route.kind in _POSTS else _GETS
     if request.method not in methods:
         allowed = ", ".join(methods)
         sentence = f"{request.path} takes {allowed}, got {request.method}."
@@ -73,9 +75,11 @@ def _route(request: Request, bundles: Mapping[str, Bundle]) -> Route:
             if path == suffix and suffix in bundles:
                 break
             return Route(kind, task=_task_in(request, bundles))
+    if request.method in _GETS and files.kind(path):
+        return Route("file")
     if request.host in _HUGGING_FACE or is_routed or path.startswith(("api/", "v1/")):
         raise Refusal(404, f"There is nothing at {request.path} on {request.host}.")
-    if not path and request.method in ("GET", "HEAD") and _task_in(request, bundles) is None:
+    if not path and request.method in _GETS and _task_in(request, bundles) is None:
         return Route("about")
     return Route("endpoint", task=_task_in(request, bundles))
 

@@ -9,6 +9,13 @@ from inferloom_runtime.sandbox.value import Path, items, members
 
 Schema: TypeAlias = Mapping[str, Any]
 
+_SPEAKING: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("properties", "required", "minProperties"), ("object",)),
+    (("items", "prefixItems", "minItems", "maxItems", "uniqueItems"), ("array",)),
+    (("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), ("number",)),
+    (("pattern", "minLength", "maxLength", "format"), ("string",)),
+)
+
 
 def resolve(schema: object, root: Schema) -> dict[str, Any]:
     """A schema with its reference followed; what stands beside the reference wins.
@@ -44,13 +51,13 @@ def branches(schema: object, root: Schema) -> list[dict[str, Any]]:
 
 
 def types(schema: Schema) -> tuple[str, ...]:
-    """The type words of a schema; empty for any type."""
+    """The type words of a schema, told by its other words where it has none; empty for any type."""
     word = schema.get("type")
     if isinstance(word, str):
         return (word,)
-    if word is None and "properties" in schema:
-        return ("object",)
-    return tuple(str(entry) for entry in items(word))
+    if word is not None:
+        return tuple(str(entry) for entry in items(word))
+    return next((kinds for words, kinds in _SPEAKING if any(name in schema for name in words)), ())
 
 
 def is_binary(schema: Schema) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import struct
-from collections.abc import Mapping
 from typing import Any
 
 from inferloom_runtime.sandbox import drawing, film, prose, roles, sound, tokens
+from inferloom_runtime.sandbox.dice import Dice
 from inferloom_runtime.sandbox.exchange import Refusal
 from inferloom_runtime.sandbox.filler import MISSING, Filler, Whole
 from inferloom_runtime.sandbox.scene import Scene
@@ -16,8 +16,9 @@ from inferloom_runtime.sandbox.value import Path, items, jsonpath, members, real
 from inferloom_runtime.sandbox.vectors import DIMENSION, LARGEST, likeness, vector
 
 _VECTORS = ("embedding", "embeddings", "vector", "vectors")
-_TEXT_WORDS = ("text", "answer", "response", "output", "caption", "description", "summary", "translation", "content",
-               "transcript", "transcription", "message", "sentence", "result", "reply", "title", "story")  # fmt: skip
+TEXT_WORDS = ("text", "answer", "response", "output", "caption", "description", "summary", "translation", "content",
+              "transcript", "transcription", "message", "sentence", "result", "reply", "title", "story")  # fmt: skip
+"""Words in the names of fields that hold whole sentences."""
 
 
 def answer(scene: Scene) -> Any:
@@ -49,7 +50,7 @@ class _Author:
         objects = [form for form in forms if members(form.get("properties"))]
         name = next((str(part) for part in reversed(at) if isinstance(part, str)), "")
         if arrays and not objects:
-            return self._listed(at, name, arrays[0], schema)
+            return self._listed(at, name, arrays[0])
         if objects:
             return self._object(objects[0], bool(arrays))
         if any(is_binary(form) for form in forms):
@@ -58,7 +59,7 @@ class _Author:
             return MISSING
         kinds = types(forms[0])
         if "string" in kinds:
-            return self._text(name, forms[0]) if "enum" not in forms[0] else MISSING
+            return self._text(at, name, forms[0]) if "enum" not in forms[0] else MISSING
         if "number" in kinds or "integer" in kinds:
             return self._number(name)
         return MISSING
@@ -67,10 +68,9 @@ class _Author:
         rows = roles.rows_for(members(schema.get("properties")), self._scene)
         if not rows:
             return MISSING
-        rows = [_in_base64(row) for row in rows]
         return rows if may_be_several and len(rows) > 1 else rows[0]
 
-    def _listed(self, at: Path, name: str, schema: Schema, whole_schema: Schema) -> Any:
+    def _listed(self, at: Path, name: str, schema: Schema) -> Any:
         scene = self._scene
         forms = branches(schema.get("items", {}), self._root)
         properties = members(forms[0].get("properties")) if forms else {}
@@ -78,7 +78,7 @@ class _Author:
             if "timestamp" in properties and not scene.find("return_timestamps") and self._may_ask_for_times():
                 return MISSING
             rows = roles.rows_for(properties, scene)
-            return MISSING if rows is None else [_in_base64(row) for row in rows]
+            return MISSING if rows is None else rows
         is_numbers = any("number" in types(form) for form in forms)
         if scene.texts and (not at or name in _VECTORS) and any(self._is_vector(form) for form in forms):
             return Whole(self._vectors())
@@ -109,7 +109,7 @@ class _Author:
         """A class or a number for one row of a table; equal rows get equal predictions."""
         scene = self._scene
         cells = [column[row] for column in (scene.table or {}).values() if row < len(column)]
-        dice = scene.dice.fork("row") if not cells else type(scene.dice)(scene.seed, "row", cells)
+        dice = Dice(scene.seed, "row", cells)
         if "string" in types(schema):
             known = [str(example) for example in items(schema.get("examples"))]
             return dice.pick(list(dict.fromkeys([*known, "class_a", "class_b", "class_c"])))
@@ -149,7 +149,7 @@ class _Author:
             return drawing.encoded(drawing.masks(source, 2, scene.dice.fork("mask"))[0])
         return drawing.encoded(drawing.picture(scene.text, size, scene.drawn("picture"), scene.picture))
 
-    def _text(self, name: str, schema: Schema) -> Any:
+    def _text(self, at: Path, name: str, schema: Schema) -> Any:
         words = name.lower().split("_")
         if name in ("content_type", "media_type", "mime_type"):
             return sound.MEDIA_TYPE if self._scene.seconds is not None else "image/png"
@@ -158,7 +158,8 @@ class _Author:
         if name in ("label", "class", "category"):
             rows = roles.rows_for({"label": schema, "score": {}}, self._scene)
             return rows[0]["label"] if rows else MISSING
-        return self._written(name, self._scene.text) if any(word in words for word in _TEXT_WORDS) else MISSING
+        is_text = not at or any(word in words for word in TEXT_WORDS)
+        return self._written(name, self._scene.text) if is_text else MISSING
 
     def _written(self, name: str, text: str) -> str:
         scene, words = self._scene, name.lower().split("_")
@@ -207,12 +208,3 @@ def _as_number(cell: object) -> float | None:
         except ValueError:
             return None
     return real(cell)
-
-
-def _in_base64(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: Whole(base64.b64encode(value.value).decode())
-        if isinstance(value, Whole) and isinstance(value.value, bytes)
-        else value
-        for name, value in row.items()
-    }

@@ -51,7 +51,7 @@ def likeness(one: str, other: str, seed: int = 0) -> float:
     return round(min(math.fsum(a * b for a, b in pairs), 1.0), 6)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _noise(words: str, dimension: int) -> tuple[float, ...]:
     content = hashlib.shake_256(words.encode("utf-8", "surrogatepass")).digest(2 * dimension)
     return tuple(number / 32768 for number in struct.unpack(f"<{dimension}h", content))

@@ -43,7 +43,12 @@ def main(cache: str, model_id: str) -> None:
     trainer = trainers.BpeTrainer(vocab_size=384, special_tokens=SPECIAL)
     tokenizer.train_from_iterator(TEXT * 4, trainer)
     fast = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="<pad>", unk_token="<unk>", chat_template=CHAT_TEMPLATE
+        tokenizer_object=tokenizer,
+        bos_token="<s>",
+        eos_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        chat_template=CHAT_TEMPLATE,
     )
     fast.save_pretrained(folder)
 

@@ -1,0 +1,254 @@
+"""Jobs on a provider's queue: the ticket, the waiting, the end."""
+
+from __future__ import annotations
+
+import json
+import time
+import warnings
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from inferloom_runtime import wire
+from inferloom_runtime.call import Call
+from inferloom_runtime.errors import AnswerError, InferenceTimeoutError, JobFailedError, UsageError
+from inferloom_runtime.flow import Flow, Sleep
+from inferloom_runtime.retry import hint
+
+Path = tuple[str | int, ...]
+
+_GROWTH = 1.2
+_SLOWEST = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """How a provider's queue is asked.
+
+    Attributes:
+        status: Path of the state in a status answer.
+        pending: States that mean: not yet.
+        done: States that mean: finished.
+        failed: States that mean: it will never be.
+        every: Seconds between two questions; they grow up to ten times that, or to what the server asks for.
+        first: Seconds before the first question.
+        deadline: Seconds until waiting ends.
+        error: Path of the words of a failure.
+        absent_is: What it means when the state is absent: "pending" or "failed".
+        headers: Headers that the provider wants with each question.
+    """
+
+    status: Path
+    pending: frozenset[str]
+    done: frozenset[str]
+    failed: frozenset[str]
+    every: float
+    deadline: float
+    first: float = 0.0
+    error: Path = ()
+    absent_is: str = "failed"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A job's place in a queue: plain values that may be kept and taken up again by another process; no key.
+
+    Attributes:
+        id: The provider's name for the job.
+        status_url: The address that tells its state.
+        result_url: The address of its result, or None where the last state is the result.
+        cancel_url: The address that cancels it, or None.
+        cancel_method: The HTTP method of that.
+        value: The result, where there was nothing to wait for.
+    """
+
+    id: str
+    status_url: str
+    result_url: str | None = None
+    cancel_url: str | None = None
+    cancel_method: str = "POST"
+    value: Any = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ticket as plain JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A job's state at one moment.
+
+    Attributes:
+        name: The provider's word.
+        kind: "pending", "done" or "failed".
+        value: The whole status answer.
+        wait: Seconds after which the server wants to be asked again, or None.
+    """
+
+    name: str
+    kind: str
+    value: Any
+    wait: float | None
+
+
+def ask(call: Call, ticket: Ticket, poll: Poll) -> Flow[State]:
+    """Ask for a job's state.
+
+    Args:
+        call: The call that made the job, or one like it.
+        ticket: The job.
+        poll: How this queue is asked.
+
+    Returns:
+        A flow whose result is the state.
+    """
+    request = call.request(ticket.status_url, method="GET", own_headers=dict(poll.headers))
+    answer = yield from wire.send(request, call.max_retries)
+    value = _json(call, answer.body)
+    found = wire.part(value, poll.status)
+    if found is None:
+        return State("", poll.absent_is, value, hint(answer.headers))
+    name = str(found)
+    if name in poll.done:
+        kind = "done"
+    elif name in poll.failed:
+        kind = "failed"
+    else:
+        kind = "pending"
+        if name not in poll.pending:
+            warnings.warn(f"{call.about.provider} reports the unknown job state {name!r}; still waiting.", stacklevel=2)
+    return State(name, kind, value, hint(answer.headers))
+
+
+def wait(call: Call, ticket: Ticket, poll: Poll, *, deadline: float | None = None) -> Flow[Any]:
+    """Wait for a job's end.
+
+    Args:
+        call: The call that made the job, or one like it.
+        ticket: The job.
+        poll: How this queue is asked.
+        deadline: Seconds to wait at most; the queue's own by default.
+
+    Returns:
+        A flow whose result is the JSON of the job's result.
+
+    Raises:
+        JobFailedError: The provider gave the job up.
+        InferenceTimeoutError: It did not end in time; the error carries the ticket, so that the work is not lost.
+    """
+    if ticket.value is not None:
+        return ticket.value
+    limit = poll.deadline if deadline is None else deadline
+    end = time.monotonic() + limit
+    pause = poll.every
+    if poll.first:
+        yield Sleep(min(poll.first, limit))
+    while True:
+        state = yield from ask(call, ticket, poll)
+        if state.kind == "done":
+            return (yield from fetch(call, ticket, state, poll))
+        if state.kind == "failed":
+            raise failure(call, ticket, state, poll)
+        left = end - time.monotonic()
+        if left <= 0:
+            error = InferenceTimeoutError(
+                f"Job {ticket.id} is still {state.name or 'unfinished'} after {limit:g} s of waiting.", about=call.about
+            )
+            error.ticket = ticket
+            raise error
+        yield Sleep(min(state.wait or pause, left))
+        pause = min(pause * _GROWTH, max(poll.every, _SLOWEST))
+
+
+def fetch(call: Call, ticket: Ticket, state: State, poll: Poll) -> Flow[Any]:
+    """Get the result of a job that is done.
+
+    Args:
+        call: The call.
+        ticket: The job.
+        state: Its last state.
+        poll: How this queue is asked.
+
+    Returns:
+        A flow whose result is the result's JSON.
+    """
+    if ticket.result_url is None:
+        return state.value
+    request = call.request(ticket.result_url, method="GET", own_headers=dict(poll.headers))
+    answer = yield from wire.send(request, call.max_retries)
+    return _json(call, answer.body)
+
+
+def failure(call: Call, ticket: Ticket, state: State, poll: Poll) -> JobFailedError:
+    """The error for a job that the provider gave up.
+
+    Args:
+        call: The call.
+        ticket: The job.
+        state: Its last state.
+        poll: How this queue is asked.
+
+    Returns:
+        The error, with the provider's own words.
+    """
+    words = wire.part(state.value, poll.error) if poll.error else None
+    said = words if isinstance(words, str) else json.dumps(words) if words else "no reason given"
+    return JobFailedError(
+        f"Job {ticket.id} ended as {state.name or 'an answer without a state'}: {said}.",
+        about=call.about,
+        attempts=1,
+        server_message=said if words else "",
+    )
+
+
+def cancel(call: Call, ticket: Ticket) -> Flow[None]:
+    """Ask the provider to give a job up.
+
+    Args:
+        call: The call.
+        ticket: The job.
+
+    Raises:
+        UsageError: The provider has no way to cancel.
+    """
+    if ticket.cancel_url is None:
+        raise UsageError(f"Provider {call.about.provider} cannot cancel a job.", about=call.about)
+    yield from wire.send(call.request(ticket.cancel_url, method=ticket.cancel_method), call.max_retries)
+
+
+def ticket_of(call: Call, value: Any, *, id: Path, urls: Mapping[str, str | None], unless: Path = ()) -> Ticket:
+    """A job's ticket, from the answer that took the job.
+
+    Args:
+        call: The call.
+        value: The answer's JSON.
+        id: Path of the job's id.
+        urls: The addresses `status`, `result` and `cancel`, worked out; `cancel_method` too.
+        unless: Path of the result, for servers that may have it ready at once.
+
+    Returns:
+        The ticket.
+
+    Raises:
+        AnswerError: The answer names no address to ask.
+    """
+    ready = wire.part(value, unless) if unless else None
+    status = urls.get("status")
+    if ready is None and not status:
+        raise AnswerError("The answer names no address to ask for the job.", about=call.about, attempts=1)
+    return Ticket(
+        str(wire.part(value, id) or ""),
+        status or "",
+        urls.get("result"),
+        urls.get("cancel"),
+        urls.get("cancel_method") or "POST",
+        value if ready is not None else None,
+    )
+
+
+def _json(call: Call, body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise AnswerError(f"The answer about the job is not JSON: {error}.", about=call.about, attempts=1) from None

@@ -1,0 +1,271 @@
+"""The method tell_story(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom_runtime.stream import AsyncStream, Stream
+    from sdk.types.story_telling import StoryTellingOutput, StoryTellingStreamOutput
+
+_TASK: Task[Any] = Task(
+    package="sdk",
+    id="story-telling",
+    hub="story-telling",
+    method="tell_story",
+    module="story_telling",
+    input="StoryTellingInput",
+    output="StoryTellingOutput",
+    stream_output="StoryTellingStreamOutput",
+    returns=Pick(("story",), unless="details"),
+    stream_returns=Pick(("piece", "text"), unless="details"),
+)
+
+
+class StoryTellingMethod(SyncBase):
+    """Holds tell_story() of the sync client."""
+
+    @overload
+    def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[False] | None = None,
+        stream: Literal[False] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> str: ...
+    @overload
+    def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[True],
+        stream: Literal[False] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> StoryTellingOutput: ...
+    @overload
+    def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[False] | None = None,
+        stream: Literal[True],
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Stream[str]: ...
+    @overload
+    def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[True],
+        stream: Literal[True],
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Stream[StoryTellingStreamOutput]: ...
+    @overload
+    def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: bool | None = None,
+        stream: bool | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> str | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]: ...
+    def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: bool | None = None,
+        stream: bool | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> str | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]:
+        """Tell a story from its first sentence.
+
+        Args:
+            opening: The first sentence.
+            sentences: How many sentences to add. At least 1. The server's default is 5.
+            details: Return the story with its facts.
+            stream: Tell it word by word.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The story. With details=True, the whole answer. With stream=True, its pieces as they come.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: str | StoryTellingOutput | Stream[str | StoryTellingStreamOutput] = self._run(
+            _TASK,
+            {
+                "opening": opening,
+                "sentences": sentences,
+                "details": details,
+                "stream": stream,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result
+
+
+class AsyncStoryTellingMethod(AsyncBase):
+    """Holds tell_story() of the async client."""
+
+    @overload
+    async def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[False] | None = None,
+        stream: Literal[False] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> str: ...
+    @overload
+    async def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[True],
+        stream: Literal[False] | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> StoryTellingOutput: ...
+    @overload
+    async def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[False] | None = None,
+        stream: Literal[True],
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncStream[str]: ...
+    @overload
+    async def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: Literal[True],
+        stream: Literal[True],
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncStream[StoryTellingStreamOutput]: ...
+    @overload
+    async def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: bool | None = None,
+        stream: bool | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> str | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]: ...
+    async def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: bool | None = None,
+        stream: bool | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> str | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]:
+        """Tell a story from its first sentence.
+
+        Args:
+            opening: The first sentence.
+            sentences: How many sentences to add. At least 1. The server's default is 5.
+            details: Return the story with its facts.
+            stream: Tell it word by word.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The story. With details=True, the whole answer. With stream=True, its pieces as they come.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        result: str | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput] = await self._run(
+            _TASK,
+            {
+                "opening": opening,
+                "sentences": sentences,
+                "details": details,
+                "stream": stream,
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+        return result

@@ -1,0 +1,50 @@
+"""Endpoint by URL: one function a task.
+
+https://huggingface.co/docs/inference-endpoints
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inferloom_runtime import codec, wire
+from inferloom_runtime.call import Call, Json
+from inferloom_runtime.flow import Flow
+
+if TYPE_CHECKING:
+    from inferloom_runtime.events import Events
+    from sdk.types.story_telling import StoryTellingInput, StoryTellingOutput, StoryTellingStreamOutput
+
+BASE_URL: str | None = None
+ROUTER_PATH: str | None = "/endpoint"
+AUTH = ("authorization", "Bearer {key}")
+NEEDS_KEY = False
+LOOKS_UP = False
+
+
+def tell_story(call: Call, task: StoryTellingInput) -> Flow[StoryTellingOutput | Events[StoryTellingStreamOutput]]:
+    """Tell a story from its first sentence. POST the URL itself."""
+    from sdk.types.story_telling import StoryTellingOutput, StoryTellingStreamOutput
+
+    url = call.url("")
+    body: Json = {}
+    body["opening"] = task.opening
+    if task.sentences is not None:
+        body["sentences"] = task.sentences
+    if task.details is not None:
+        body["details"] = task.details
+    if task.stream is not None:
+        body["stream"] = task.stream
+    parameters_object: Json = {}
+    parameters_object.update(call.extra)
+    body["parameters"] = parameters_object
+    if task.stream:
+
+        def item(data: bytes) -> StoryTellingStreamOutput | None:
+            event: StoryTellingStreamOutput = codec.decode(data, StoryTellingStreamOutput, strict=call.strict)
+            return event
+
+        return (yield from wire.open_events(call, url, body, item))
+    answer = yield from wire.post_json(call, url, body)
+    output: StoryTellingOutput = wire.decoded(call, answer, StoryTellingOutput)
+    return output
