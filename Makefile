@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test check types generate golden interop interop-llama clean
+.PHONY: help demo test check types generate golden parity interop interop-llama clean
 
 help:
 	@echo "make demo           make the environment, generate the SDK, call every task through the sandbox"
@@ -12,6 +12,7 @@ help:
 	@echo "make check          drift, ruff, pyright strict, mypy strict, the test suite"
 	@echo "make generate       specs -> generated/"
 	@echo "make golden         rewrite the golden files of the tests; read the diff before you commit it"
+	@echo "make parity         the same calls through huggingface_hub and inferloom, compared (makes its own environments)"
 	@echo "make interop        call real servers that nobody here wrote (makes its own environment)"
 	@echo "make interop-llama  the same with llama.cpp, which is compiled first (15 minutes)"
 	@echo "make clean          remove the environment and what tools left behind"
@@ -49,6 +50,9 @@ check: $(READY)
 
 golden: $(READY)
 	@INFERLOOM_GOLDEN=write $(BIN)/python -m pytest -q tests/golden tests/codegen
+
+parity: $(READY)
+	@$(BIN)/python -m tests.parity
 
 interop: $(READY)
 	@$(BIN)/python -m tests.interop.environment peers

@@ -32,7 +32,7 @@ from .differences import KNOWN, Known
 
 ROOT = Path(__file__).resolve().parents[2]
 _COLUMNS = ("calls", "equal", "explained", "different", "not yet")
-_MOST_SHOWN = 300
+_MOST_SHOWN = 60
 
 
 @dataclass
@@ -145,7 +145,12 @@ def judge(chosen: list[dict[str, Any]], records: dict[str, dict[str, Any]]) -> R
         if ours is None:
             count["not yet"] += 1
             continue
-        found = [one for mode in ("sync", "async") for one in compare(case, mode, peer[mode], ours[mode])]
+        found: list[Difference] = []
+        for mode in ("sync", "async"):
+            found += (here := compare(case, mode, peer[mode], ours[mode]))
+            other = records[case["peer"]]["calls"].get(case.get("alike"))
+            if other and any(one.place == "outcome" for one in here):
+                found += [one for one in compare(case, mode, other[mode], ours[mode]) if one.request != "input"]
         rules = [_known(one) for one in found]
         for one, rule in zip(found, rules, strict=True):
             if rule is None:

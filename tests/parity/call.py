@@ -50,7 +50,7 @@ def make_case(
         peer: "new" or "old": which release it is compared with.
         method: The method; the task's own by default.
         more: Facts for the comparison: `status` and `words` of a refusal, `binary` for the kind of an input,
-            `environment` for variables of the environment.
+            `alike` for the name of a call that does the same, `environment` for variables of the environment.
 
     Returns:
         The case, JSON throughout.

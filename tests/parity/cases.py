@@ -119,6 +119,7 @@ def binaries() -> Iterator[Json]:
                 first = next(iter(PARAMETERS[task]))
                 variants[" with a parameter"] = {first: PARAMETERS[task][first]}
             for suffix, keywords in variants.items():
+                # Where the peer refuses a kind, its call with the same content as bytes is the one to compare with.
                 yield make_case(
                     provider,
                     task,
@@ -129,6 +130,7 @@ def binaries() -> Iterator[Json]:
                     keywords=keywords,
                     peer=peer,
                     binary=kind,
+                    alike=f"{provider} | {task} | input as bytes{suffix}",
                 )
     bad: dict[str, Any] = {"no such file": "nowhere.png", "a number": 7}
     for name, value in bad.items():

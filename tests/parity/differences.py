@@ -180,7 +180,7 @@ KNOWN: list[Known] = [
     ),
     Known(
         "an endpoint gets json_schema as OpenAI writes it",
-        "Most servers behind a URL (vLLM, llama.cpp, TGI of today) take that form and overlook the peer's older one.",
+        "Most servers behind a URL (vLLM, llama.cpp) take that form and overlook the peer's, which is TGI's own.",
         lambda one: _in(one, "call", r"body\.response_format\.\w+") and _case(one, "endpoint", "json_schema"),
     ),
     Known(
@@ -237,7 +237,7 @@ KNOWN: list[Known] = [
     ),
     Known(
         "information about a model comes through the router",
-        "The old address of the inference API is gone.",
+        "The peer asks the old address of the inference API, and sends all other requests to the router.",
         lambda one: _in(one, "poll", "url") and _case(one, "info of a model"),
     ),
     Known(
@@ -319,6 +319,16 @@ KNOWN: list[Known] = [
         lambda one: one.place == "result.chunks" and _case(one, "fal-ai", "speech-recognition") and one.peer == ABSENT,
     ),
     Known(
+        "details are made from the answer",
+        "OpenAI's completions route knows neither of the two parameters: the peer sends them along.",
+        lambda one: (
+            _in(one, "call", r"body\.(details|decoder_input_details)")
+            and _case(one, "| text-generation |")
+            and _provider(one, "deepinfra", "featherless-ai", "hyperbolic", "nebius", "novita", "together")
+            and one.ours == ABSENT
+        ),
+    ),
+    Known(
         "text of OpenAI's shape is streamed",
         "The pieces of the text are what the method promises; the peer looks for TGI's tokens and fails.",
         lambda one: (
@@ -376,15 +386,6 @@ KNOWN: list[Known] = [
         ),
     ),
     Known(
-        "Black Forest Labs is polled as it is called",
-        "The address of the job stands on the host that took it, and wants the key; the peer asks without.",
-        lambda one: (
-            _in(one, "poll", r"headers\.(authorization|x-[a-z-]+|accept-language|prefer|accept|content-type)")
-            and _provider(one, "black-forest-labs")
-            and (one.ours == ABSENT or one.peer in (ABSENT, "*/*", "application/json"))
-        ),
-    ),
-    Known(
         "replicate is polled",
         "A prediction that takes longer than a minute goes on: it is asked for again, where the peer gives up.",
         lambda one: _ends(one, "TimeoutError", "a result") and _case(one, "replicate", "no output yet"),
@@ -434,6 +435,15 @@ KNOWN: list[Known] = [
             and one.case["peer"] == "old"
             and _ends(one, "ClientResponseError: 400|TypeError: Cannot serialize non-str key None", "a result")
             and (_case(one, "a content type,") or _case(one, "a header without a value,"))
+        ),
+    ),
+    Known(
+        "refused generation parameters are not sent again yet",
+        "The peer leaves out the parameters that a server names as unused, and asks again; ours hands on the server's "
+        "sentence, which names them. It is to be done.",
+        lambda one: (
+            _case(one, "unused model_kwargs")
+            and _ends(one, "a result", "BadRequestError: .*`model_kwargs` are not used")
         ),
     ),
 ]
