@@ -193,6 +193,7 @@ class Waiting:
     every: float
     first: float
     deadline: float
+    keyless: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """Joins tasks with providers: every path exists, every parameter is mapped, passed or refused."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from . import names, paths
 from .errors import Place as Address
-from .errors import Problems, did_you_mean, quote
+from .errors import Problems, did_you_mean, listing, quote
 from .ir import Entry, Function, Json, Place, ProviderSpec, Result, Schema, Service, TaskSpec, Value, Waiting
 from .providers import Cell, Dialect, Provider, Queue, Row
 from .schemas import COMMON_NAME
@@ -20,14 +20,24 @@ _PLACEHOLDER = re.compile(r"\{(?!model\})[^}]*\}?|(?<!\{model)\}")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a cell is written: a file's tree, with the path of the cell in it."""
+    """Where a cell is written.
+
+    Attributes:
+        node: the file's tree.
+        base: the path of the cell in it.
+        cell: the cell.
+        post: where its route stands, if that is another row's.
+    """
 
     node: Node
     base: tuple[str | int, ...]
     cell: Cell
+    post: Address | None = None
 
     def place(self, *path: str | int, key: bool = False) -> Address:
         """The address of something inside the cell."""
+        if self.post is not None and path[:1] == ("post",):
+            return self.post
         return locate(self.node, (*self.base, *path), key=key)
 
 
@@ -45,48 +55,62 @@ def link(
     Returns:
         The providers, ready for the templates.
     """
-    by_id = {task.id: task for task in tasks}
-    by_name = {row.provider.id: row for row in rows}
-    broken = _Broken(frozenset(error.file for error in problems.errors))
-    return [_linked(row, by_id, by_name, dialects, broken, problems) for row in rows]
+    table = _Table(
+        tasks={task.id: task for task in tasks},
+        dialects=dialects,
+        rows={row.provider.id: row for row in rows},
+        broken=frozenset(error.file for error in problems.errors),
+        problems=problems,
+    )
+    return [_linked(row, table) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    """What could not be read, and has been reported: nothing is said about what names it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """Everything that a row may name.
 
-    files: frozenset[str]
+    Attributes:
+        tasks, dialects, rows: what there is, by name.
+        broken: files that could not be used, which has been reported: nothing is said about what names them.
+        problems: takes what does not fit.
+        noted: what has been said about dialects, so that it is said once for all rows that name one.
+    """
 
-    def task(self, name: str) -> bool:
-        return COMMON_NAME in self.files or any(f"/{name}/" in f"/{file}" for file in self.files)
+    tasks: dict[str, TaskSpec]
+    dialects: dict[str, Dialect]
+    rows: dict[str, Row]
+    broken: frozenset[str]
+    problems: Problems
+    noted: set[tuple[Address, str]] = field(default_factory=set[tuple[Address, str]])
 
-    def provider(self, name: str) -> bool:
-        return f"providers/{name}.yaml" in self.files
+    def is_broken(self, kind: str, name: str) -> bool:
+        if kind == "tasks":
+            return COMMON_NAME in self.broken or any(f"/{name}/" in f"/{file}" for file in self.broken)
+        return f"{kind}/{name}.yaml" in self.broken
 
-    def dialect(self, name: str) -> bool:
-        return f"dialects/{name}.yaml" in self.files
+    def check_dialect(self, name: str, at: Address) -> None:
+        """Report a dialect that does not exist."""
+        known = [*self.dialects, "hf-pipeline"]
+        if name not in known and not self.is_broken("dialects", name):
+            self.problems.error(at, f"there is no dialect {quote(name)}{did_you_mean(name, known)}")
 
 
-def _linked(
-    row: Row,
-    tasks: dict[str, TaskSpec],
-    rows: dict[str, Row],
-    dialects: dict[str, Dialect],
-    broken: _Broken,
-    problems: Problems,
-) -> ProviderSpec:
+def _linked(row: Row, table: _Table) -> ProviderSpec:
     provider = row.provider
     services: list[Service] = []
-    for task_id, origin in _cells(row, tasks, rows, broken, problems):
-        task = tasks[task_id]
+    for task_id, origin in _cells(row, table):
+        task = table.tasks[task_id]
         ways = [(origin, task.method)]
         if origin.cell.otherwise is not None:
             other = Origin(origin.node, (*origin.base, "otherwise"), origin.cell.otherwise)
+            if other.cell.otherwise is not None:
+                message = "there are two ways at most: otherwise stands once"
+                table.problems.error(other.place("otherwise", key=True), message)
             ways = [(origin, f"_{task.method}_pipeline"), (other, f"_{task.method}_openai")]
         functions = [
-            _Linker(task, way, name, provider, dialects, problems).function()
+            _Linker(task, way, name, provider, table).function()
             for way, name in ways
-            if way.cell.dialect is None or not broken.dialect(way.cell.dialect)
+            if way.cell.dialect is None or not table.is_broken("dialects", way.cell.dialect)
         ]
         services.append(Service(task=task, functions=tuple(each for each in functions if each is not None)))
     return ProviderSpec(
@@ -103,40 +127,49 @@ def _linked(
         else f"/{provider.id}"
         if provider.router_path is None
         else provider.router_path,
-        auth=(provider.auth["header"].lower(), provider.auth["value"]),
+        auth=(provider.auth.get("header", "").lower(), provider.auth.get("value", "")),
         services=tuple(sorted(services, key=lambda service: service.task.method)),
     )
 
 
-def _cells(
-    row: Row, tasks: dict[str, TaskSpec], rows: dict[str, Row], broken: _Broken, problems: Problems
-) -> list[tuple[str, Origin]]:
+def _cells(row: Row, table: _Table) -> list[tuple[str, Origin]]:
     provider = row.provider
     cells: dict[str, Origin] = {}
     if provider.like is not None:
-        other = rows.get(provider.like)
-        if other is not None and other is not row and other.provider.like is None:
-            for task_id, origin in _cells(other, tasks, rows, broken, problems):
-                route = {"post": provider.post} if provider.post is not None else {}
-                cells[task_id] = Origin(origin.node, origin.base, origin.cell.model_copy(update=route))
-        elif not broken.provider(provider.like):
-            known = sorted(name for name, each in rows.items() if each is not row and each.provider.like is None)
-            problems.error(
-                row.place("like"),
-                f"there is no provider {quote(provider.like)} to be like{did_you_mean(provider.like, known)}",
-            )
+        other = table.rows.get(provider.like)
+        if other is None or other is row or other.provider.like is not None:
+            _refuse_likeness(row, provider.like, table)
+        else:
+            for task_id, origin in _cells(other, table):
+                cells[task_id] = origin
+                if provider.post is not None:
+                    cell = origin.cell.model_copy(update={"post": provider.post})
+                    cells[task_id] = Origin(origin.node, origin.base, cell, row.place("post"))
     if provider.every_task is not None:
-        for task_id in tasks:
+        table.check_dialect(provider.every_task, row.place("every_task"))
+        for task_id in table.tasks:
             cells.setdefault(task_id, Origin(row.node, ("every_task",), Cell(dialect=provider.every_task)))
     for task_id, cell in provider.tasks.items():
-        if task_id in tasks:
+        if task_id in table.tasks:
             cells[task_id] = Origin(row.node, ("tasks", task_id), cell)
-        elif not broken.task(task_id):
-            problems.error(
-                row.place("tasks", task_id, key=True),
-                f"there is no task {quote(task_id)}{did_you_mean(task_id, tasks)}",
-            )
+        elif not table.is_broken("tasks", task_id):
+            message = f"there is no task {quote(task_id)}{did_you_mean(task_id, table.tasks)}"
+            table.problems.error(row.place("tasks", task_id, key=True), message)
     return sorted(cells.items())
+
+
+def _refuse_likeness(row: Row, name: str, table: _Table) -> None:
+    other = table.rows.get(name)
+    if other is row:
+        message = "a provider is not like itself"
+    elif other is not None:
+        message = f"{quote(name)} is like another provider itself: name one that is like none"
+    elif table.is_broken("providers", name):
+        return
+    else:
+        known = [each for each, candidate in table.rows.items() if candidate is not row]
+        message = f"there is no provider {quote(name)} to be like{did_you_mean(name, known)}"
+    table.problems.error(row.place("like"), message)
 
 
 class _Linker:
@@ -148,35 +181,38 @@ class _Linker:
         origin: Origin,
         name: str,
         provider: Provider,
-        dialects: dict[str, Dialect],
-        problems: Problems,
+        table: _Table,
     ) -> None:
         self.task = task
         self.name = name
         self.provider = provider
         self.origin = origin
         self.dialect: Origin | None = None
-        self.problems = problems
-        self.cell = self._spread_dialect(dialects)
+        self.table = table
+        self.failed = False
+        self.cell = self._spread_dialect()
         self.used: set[tuple[str, ...]] = set()
         self.passed: set[tuple[str, ...]] = set()
         self.opened: dict[Place, None] = {}
         self.addressed: dict[tuple[Place, str], Value] = {}
         self.quirks: set[str] = set()
         self.refused: list[Place] = []
+        self.kept: list[Place] = []
         self.form: tuple[str, Place] | None = None
 
-    def _spread_dialect(self, dialects: dict[str, Dialect]) -> Cell:
+    def _spread_dialect(self) -> Cell:
         cell = self.origin.cell
         if cell.dialect is None:
             return cell
-        found = dialects.get(cell.dialect)
+        found = self.table.dialects.get(cell.dialect)
         if found is None and cell.dialect != "hf-pipeline":
-            known = [*dialects, "hf-pipeline"]
-            message = f"there is no dialect {quote(cell.dialect)}{did_you_mean(cell.dialect, known)}"
-            self.problems.error(self.origin.place("dialect"), message)
+            self.table.check_dialect(cell.dialect, self.origin.place("dialect"))
             return PIPELINE
         base = found.cell if found is not None else PIPELINE
+        for word in ("dialect", "otherwise"):
+            if found is not None and word in base.model_fields_set:
+                at = locate(found.node, (word,), key=True)
+                self.table.problems.error(at, f"a dialect has no {word}: say it in the row")
         self.dialect = Origin(found.node, (), base) if found is not None else None
         own = {name: getattr(cell, name) for name in cell.model_fields_set - {"dialect", "json_", "multipart"}}
         for word in ("json_", "multipart"):
@@ -190,26 +226,34 @@ class _Linker:
 
     def _at(self, *path: str | int, key: bool = False) -> Address:
         """Where a word stands: in the row where it says it, else in the dialect."""
-        mine = cast(Json, self.origin.cell.model_dump(by_alias=True, exclude_unset=True))
-        for step in path[:2]:
-            mine = mine.get(step) if isinstance(mine, dict) and isinstance(step, str) else None
-        if path and mine is None and self.dialect is not None:
+        if path and self.dialect is not None and not self._is_own(path):
             return self.dialect.place(*path, key=key)
         return self.origin.place(*path, key=key)
 
+    def _is_own(self, path: tuple[str | int, ...]) -> bool:
+        cell, word = self.origin.cell, "json_" if path[0] == "json" else str(path[0])
+        if word not in cell.model_fields_set:
+            return False
+        # A body is made of the dialect's keys and the row's own.
+        return word not in ("json_", "multipart") or len(path) == 1 or path[1] in getattr(cell, word)
+
     def _error(self, message: str, *path: str | int, key: bool = False) -> None:
-        self.problems.error(self._at(*path, key=key), f"{self.task.id}: {message}")
+        self.failed = True
+        at, message = self._at(*path, key=key), f"{self.task.id}: {message}"
+        if at.file != self.origin.place().file:
+            # The mistake may be the dialect's, or the row's that names it for this task.
+            if (at, message) in self.table.noted:
+                return
+            self.table.noted.add((at, message))
+            message += f" (named by {self.origin.place(key=True)})"
+        self.table.problems.error(at, message)
 
     def function(self) -> Function | None:
         """The function's plan, or None where something is wrong with it."""
-        before = self.problems.count()
         cell = self.cell
         route, route_quirk = self._route()
-        self.refused = [
-            place
-            for index, path in enumerate(cell.refuses)
-            if (place := self._place(path, ("refuses", index))) is not None
-        ]
+        self.refused = self._places("refuses", cell.refuses)
+        self.kept = self._places("keeps", cell.keeps)
         raw: Place | None = None
         word = "multipart" if cell.multipart is not None else "json"
         source = cell.multipart if cell.multipart is not None else cell.json_ or {}
@@ -220,7 +264,8 @@ class _Linker:
             self._object(source, (word,), spread=False)
             self.opened, self.addressed = {}, {}
             body = self._object(source, (word,), root=True)
-            self._complete()
+            if not self.failed:
+                self._complete()
         result = self._result(cell.result, cell.unwrap, self.task.output, "result")
         stream: Result | None = None
         if self.task.stream_output is not None and cell.stream is not None:
@@ -228,11 +273,9 @@ class _Linker:
         elif self.task.stream_output is not None and cell.shape == "pipeline":
             stream = Result(kind="json")
         elif self.task.stream_output is not None and ("stream",) not in {place.path for place in self.refused}:
-            self._error(
-                "the task streams: say stream: json (or what each event is made of), or refuse stream", key=True
-            )
+            self._error("the task streams: say stream: json, or what an event is made of, or refuse stream", key=True)
         waiting = self._waiting(cell.poll) if cell.poll is not None else None
-        if self.problems.count() > before:
+        if self.failed:
             return None
         return Function(
             name=self.name,
@@ -257,6 +300,10 @@ class _Linker:
             stream=stream,
             waiting=waiting,
         )
+
+    def _places(self, word: str, listed: list[str]) -> list[Place]:
+        found = [self._place(path, (word, index)) for index, path in enumerate(listed)]
+        return [place for place in found if place is not None]
 
     def _route(self) -> tuple[str, tuple[str, str] | None]:
         post = self.cell.post_openai if self.cell.post_openai is not None else self.cell.post
@@ -326,7 +373,8 @@ class _Linker:
             made = Value(kind="data_url", place=value.place, media=media, fixed="as" in words)
             return self.addressed.setdefault((value.place, media), made)
         if keys == {"size"}:
-            items = [self._value(item, (*at, "size", index)) for index, item in enumerate(words["size"])]
+            sides = words["size"] if paths.is_list(words["size"]) else []
+            items = [self._value(item, (*at, "size", index)) for index, item in enumerate(sides)]
             if len(items) != 2:
                 self._error("size takes two paths: [width, height]", *at, "size")
             return Value(kind="size", items=tuple(item for item in items if item is not None))
@@ -337,6 +385,11 @@ class _Linker:
             value = self._value(words["of"], (*at, "of"), spread=spread)
             quirk = self._quirk(words["quirk"], (*at, "quirk"))
             return None if value is None or quirk is None else Value(kind="quirk", items=(value,), quirk=quirk)
+        if "quirk" in keys:
+            self._error(
+                "a quirk is named with what it takes: {quirk: module.function, of: path}", *at, "quirk", key=True
+            )
+            return None
         return self._object(words, at, spread=spread)
 
     def _quirk(self, name: object, at: tuple[str | int, ...]) -> tuple[str, str] | None:
@@ -394,11 +447,13 @@ class _Linker:
     def _rest(self, path: Any, at: tuple[str | int, ...]) -> list[Entry]:
         start: tuple[str, ...] = () if path == "." else tuple(str(path).split("."))
         found = paths.find(self.task.input, start)
+        # A task without parameters has nothing to spread.
+        if isinstance(found, paths.Missing) and start != ("parameters",):
+            self._error(found.message, *at)
         if not isinstance(found, paths.Field):
-            # A task without parameters has nothing to spread.
             return []
         owner = paths.object_of(found.schema, self.task.input) or {}
-        taken = self.used | {place.path for place in self.refused}
+        taken = self.used | {place.path for place in (*self.refused, *self.kept)}
         entries: list[Entry] = []
         for name in paths.properties(owner):
             place = (*start, name)
@@ -413,15 +468,19 @@ class _Linker:
 
     def _complete(self) -> None:
         """Each argument is mapped, passed or refused: silence does not generate."""
-        reached = self.used | self.passed | {place.path for place in self.refused}
+        reached = self.used | self.passed | {place.path for place in (*self.refused, *self.kept)}
+        forgotten: list[str] = []
         for argument in self.task.arguments:
             size = len(argument.path)
             if not any(argument.path[: len(path)] == path or path[:size] == argument.path for path in reached):
-                self._error(
-                    f"parameter {quote('.'.join(argument.path))} is neither mapped, passed nor refused: give it a key, "
-                    "spread it with '*', or list it in refuses",
-                    key=True,
-                )
+                forgotten.append(quote(".".join(argument.path)))
+        if forgotten:
+            are = "parameter {} is" if len(forgotten) == 1 else "parameters {} are"
+            self._error(
+                f"{are.format(listing(forgotten))} neither mapped, passed nor refused: "
+                "give each a key, spread with '*', or list in refuses",
+                key=True,
+            )
 
     def _pipeline(self) -> tuple[Value, Place | None]:
         entries: list[Entry] = []
@@ -545,6 +604,7 @@ class _Linker:
             every=queue.every,
             first=queue.first,
             deadline=queue.deadline,
+            keyless=queue.keyless,
         )
 
 

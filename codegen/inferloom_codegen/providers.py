@@ -1,5 +1,6 @@
 """The provider table's vocabulary, closed: one YAML file a provider, one a dialect."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -7,9 +8,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from . import names
 from .errors import Place, Problems, did_you_mean, listing, quote
-from .source import Node, locate, plain, read_yaml
+from .source import Mapping, Node, Scalar, Sequence, kind_of, locate, plain, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
+
+_ADDRESS = re.compile(r"https://[^/\s?#]+(/[^\s?#]*)?")
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 class Words(BaseModel):
@@ -24,6 +28,7 @@ class Queue(Words):
     Attributes:
         at: path, in the first answer, of the address to ask; only its path and query are used, on our own host.
         suffix: appended to that path.
+        keyless: the address at `at` is asked as it is, on whatever host, and no key goes along.
         get: a route with `{id}`, in place of `at`.
         id: path of the job's id in the first answer.
         status: path of the state in a status answer.
@@ -40,6 +45,7 @@ class Queue(Words):
 
     at: str | None = None
     suffix: str = ""
+    keyless: bool = False
     get: str | None = None
     id: str = "id"
     status: str
@@ -77,6 +83,7 @@ class Cell(Words):
             base64 in JSON when there are parameters; a single binary output is the answer's body).
         json: the body: key -> source.
         multipart: the body as a form, in place of `json`; one key is `{file: path}`.
+        keeps: fields that are not sent, because they only say what the method returns.
         refuses: fields that the provider does not take; giving one is an error before anything is sent.
         unwrap: the answer may stand in a list of one (`true`), or in a list of lists (`rows`).
         result: the output: `json` (the default), `raw`, `{quirk: module.function}`, `{flow: module.function}`, a path
@@ -105,6 +112,7 @@ class Cell(Words):
     shape: Literal["pipeline"] | None = None
     json_: dict[str, Any] | None = None
     multipart: dict[str, Any] | None = None
+    keeps: list[str] = []
     refuses: list[str] = []
     unwrap: bool | Literal["rows"] = False
     result: Any = None
@@ -197,7 +205,7 @@ def read_table(specs: Path, problems: Problems) -> tuple[dict[str, Dialect], lis
         The dialects by name, and the providers by id.
     """
     dialects: dict[str, Dialect] = {}
-    for path, file in _files(specs / "dialects", "dialects"):
+    for path, file in _files(specs / "dialects", "dialects", problems):
         if (node := read_yaml(path, file, problems)) and (cell := _checked(Cell, node, problems)):
             dialects[path.stem] = Dialect(node, cell)
     return dialects, read_rows(specs / "providers", "providers", problems)
@@ -215,7 +223,7 @@ def read_rows(folder: Path, name: str, problems: Problems) -> list[Row]:
         The providers by id.
     """
     rows: list[Row] = []
-    for path, file in _files(folder, name):
+    for path, file in _files(folder, name, problems):
         node = read_yaml(path, file, problems)
         provider = _checked(Provider, node, problems) if node is not None else None
         if node is None or provider is None:
@@ -225,47 +233,144 @@ def read_rows(folder: Path, name: str, problems: Problems) -> list[Row]:
             problems.error(row.place("id"), f"id {quote(provider.id)} differs from the file's name {quote(path.stem)}")
         if problem := names.id_problem(provider.id):
             problems.error(row.place("id"), f"id {quote(provider.id)} {problem}")
-        if provider.address in {"own", "direct"} and not (provider.base_url or "").startswith("https://"):
-            problems.error(
-                row.place("base_url"), "base_url is missing or not https://...: a provider with address 'own' has one"
-            )
-        if set(provider.auth) != {"header", "value"} or "{key}" not in provider.auth.get("value", ""):
-            problems.error(row.place("auth"), 'auth needs a header and a value that holds {key}, as "Bearer {key}"')
+        _check_address(row, problems)
+        _check_auth(row, problems)
         rows.append(row)
     return rows
 
 
-def _files(folder: Path, name: str) -> list[tuple[Path, str]]:
-    found = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    return [(path, f"{name}/{path.name}") for path in found]
+def _check_address(row: Row, problems: Problems) -> None:
+    provider = row.provider
+    if provider.address in {"own", "direct"} and provider.base_url is None:
+        message = (
+            f"base_url is missing: a provider with the address {provider.address!r} has one, like https://api.acme.com"
+        )
+        problems.error(row.place("address"), message)
+    elif provider.base_url is not None and not _ADDRESS.fullmatch(provider.base_url):
+        problems.error(row.place("base_url"), f"{quote(provider.base_url)} is not an address like https://api.acme.com")
+    if provider.router_path and not provider.router_path.startswith("/"):
+        problems.error(row.place("router_path"), f"{quote(provider.router_path)} does not start with a slash")
+
+
+def _check_auth(row: Row, problems: Problems) -> None:
+    auth = row.provider.auth
+    for word in ("header", "value"):
+        if word not in auth:
+            problems.error(
+                row.place("auth", key=True), f'auth has no {word}; write {{header: x-key, value: "{{key}}"}}'
+            )
+    if not _TOKEN.fullmatch(auth.get("header", "x")):
+        problems.error(row.place("auth", "header"), f"{quote(auth['header'])} is not the name of a header")
+    value = auth.get("value", "{key}")
+    if value.count("{key}") != 1 or "{" in value.replace("{key}", "") or "}" in value.replace("{key}", ""):
+        problems.error(row.place("auth", "value"), f'{quote(value)} must hold {{key}} once, as in "Bearer {{key}}"')
+
+
+def _files(folder: Path, name: str, problems: Problems) -> list[tuple[Path, str]]:
+    found: list[tuple[Path, str]] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        file = f"{name}/{path.name}"
+        if path.suffix == ".yaml" and path.is_file():
+            found.append((path, file))
+        elif not path.name.startswith((".", "README")):
+            problems.error(Place(file), f"this is not read: {name}/ holds files named like {path.stem}.yaml")
+    return found
 
 
 def _checked(kind: type[M], node: Node, problems: Problems) -> M | None:
     try:
         return kind.model_validate(plain(node))
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_context=False):
-            _report(kind, node, item["loc"], item["type"], item["msg"], problems)
+        _report(kind, node, error, problems)
         return None
 
 
-def _report(
-    kind: type[BaseModel], node: Node, loc: tuple[str | int, ...], code: str, message: str, problems: Problems
-) -> None:
-    last = str(loc[-1]) if loc else ""
-    name = quote(last) if loc else "the file"
-    if code == "extra_forbidden":
-        inside = (len(loc) > 2 and loc[0] == "tasks") or loc[:1] == ("otherwise",) or kind is Cell
-        known = sorted(_known(Cell if inside else Provider))
-        problems.error(
-            locate(node, loc, key=True),
-            f"unknown word {name}{did_you_mean(last, known)} (known: {listing(known, 20)})",
-        )
-    elif code == "missing":
-        problems.error(locate(node, loc), f"{name} is missing")
-    else:
-        problems.error(locate(node, loc), f"{name}: {message[:1].lower()}{message[1:]}")
+_Path = tuple[str | int, ...]
+
+
+def _report(kind: type[BaseModel], node: Node, error: ValidationError, problems: Problems) -> None:
+    """Say with an address, and in the table's own words, what pydantic found."""
+    wanted: dict[_Path, tuple[Node, list[str]]] = {}
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        loc, code, message = item["loc"], item["type"], item["msg"]
+        path, found = _reached(node, loc)
+        name = str(loc[-1]) if loc else "this file"
+        if code == "extra_forbidden":
+            known = _known(_model_at(kind, path[:-1]))
+            problems.error(
+                locate(node, path, key=True),
+                f"unknown word {quote(name)}{did_you_mean(name, known)} (known: {listing(known, 24)})",
+            )
+        elif loc and loc[-1] == "[key]":
+            known = [
+                word.strip("'") for word in message.removeprefix("Input should be ").replace(" or", ",").split(", ")
+            ]
+            name = str(path[-1])
+            problems.error(
+                locate(node, path, key=True),
+                f"unknown word {quote(name)}{did_you_mean(name, known)} (known: {listing(known)})",
+            )
+        elif code == "missing":
+            problems.error(locate(node, path, key=True), f"{quote(name)} is missing")
+        else:
+            wanted.setdefault(path, (found, []))[1].extend(_expectations(code, message))
+    for path, (found, words) in wanted.items():
+        # Of the ways in which a value may be written, the one that it comes closest to.
+        if any(len(other) > len(path) and other[: len(path)] == path for other in wanted):
+            continue
+        name = ".".join(str(step) for step in path) or "this file"
+        if len(path) == 2 and path[0] == "tasks":
+            words.append("the name of a dialect")
+        *others, last = dict.fromkeys(words)
+        expected = f"{', '.join(others)} or {last}" if others else last
+        problems.error(found.at, f"{name} is {_shown(found)}, expected {expected}")
+
+
+_EXPECTATIONS = {
+    "string_type": "a string",
+    "int_type": "a number",
+    "float_type": "a number",
+    "dict_type": "an object",
+    "list_type": "an array",
+    "model_type": "an object",
+}
+
+
+def _expectations(code: str, message: str) -> list[str]:
+    if code == "bool_type":
+        return ["true", "false"]
+    if code == "literal_error":
+        return message.removeprefix("Input should be ").replace("'", "").replace(" or ", ", ").split(", ")
+    return [_EXPECTATIONS.get(code, message[:1].lower() + message[1:])]
+
+
+def _reached(node: Node, loc: tuple[str | int, ...]) -> tuple[_Path, Node]:
+    """The part of pydantic's `loc` that the file has (it names the branches of unions as well), with what is there."""
+    path: list[str | int] = []
+    for step in loc:
+        below: Node | None = None
+        if isinstance(node, Mapping) and isinstance(step, str):
+            below = node.get(step)
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            below = node.items[step]
+        if below is not None:
+            node = below
+            path.append(step)
+    return tuple(path), node
+
+
+def _shown(node: Node) -> str:
+    if isinstance(node, Scalar) and node.value is None:
+        return "empty"
+    return quote(node.value) if isinstance(node, Scalar) and isinstance(node.value, str) else kind_of(plain(node))
+
+
+def _model_at(kind: type[BaseModel], path: _Path) -> type[BaseModel]:
+    """Whose words stand at a path."""
+    if "poll" in path:
+        return Queue
+    return Cell if kind is Cell or path[:1] == ("tasks",) else kind
 
 
 def _known(kind: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in kind.model_fields.items()]
+    return sorted(field.alias or name for name, field in kind.model_fields.items())

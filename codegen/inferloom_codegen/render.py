@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .ir import Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
+from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
 from .paths import media_type, resolve
 from .prose import docstring, escaped, item, paragraph
 from .types import Types, make_types, root_title
@@ -124,7 +124,6 @@ def _provider_imports(provider: ProviderSpec, types: Types) -> dict[str, Any]:
         names |= {root_title(task.stream_output)} if task.stream_output else set()
         for function in service.functions:
             quirks |= set(function.quirks)
-            names |= {title for _, _, title in _owners(function, types)}
     return {"types": {name: types.home[name] for name in sorted(names)}, "quirks": sorted(quirks)}
 
 
@@ -149,6 +148,7 @@ def _environment(types: Types) -> Environment:
         "tuple": tuple,
         "variable": _variable,
         "object_name": _object_name,
+        "leading": _leading,
         "owners": partial(_owners, types=types),
         "imports": partial(_imports, types=types),
         "holds_binary": _holds_binary,
@@ -211,6 +211,25 @@ def _object_name(key: str, target: str) -> str:
     """The local variable that holds an object inside the one in `target` until it is filled."""
     outer = "" if target == "body" else target.removesuffix("_object") + "_"
     return f"{outer}{re.sub(r'[^A-Za-z0-9_]', '_', key)}_object".lstrip("0123456789_")
+
+
+def _leading(value: Value) -> tuple[Entry, ...]:
+    """The entries that an object begins with and always has: they stand in its literal."""
+    entries: list[Entry] = []
+    for entry in value.entries:
+        if not _is_plain(entry.value):
+            break
+        entries.append(entry)
+    return tuple(entries)
+
+
+def _is_plain(value: Value) -> bool:
+    if value.kind == "list":
+        return all(_is_plain(item) for item in value.items)
+    if value.kind == "object":
+        return not value.extra and not value.merged and all(_is_plain(entry.value) for entry in value.entries)
+    required = value.place is not None and value.place.required
+    return value.kind in ("const", "model", "name") or (value.kind == "field" and (required or value.has_default))
 
 
 def _is_solid(value: Value) -> bool:

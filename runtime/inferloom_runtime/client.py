@@ -162,6 +162,8 @@ class ClientBase:
             extra,
             auth=route.auth,
             named_model=route.named_model,
+            routed=route.routed,
+            adapter=route.adapter,
             openai_hosts=self._pool.openai_hosts,
         )
         function: Callable[[Call, Any], Flow[Any]] = getattr(route.module, task.method)

@@ -12,7 +12,7 @@ from typing import Any
 from inferloom_runtime import wire
 from inferloom_runtime.call import Call
 from inferloom_runtime.errors import AnswerError, InferenceTimeoutError, JobFailedError, UsageError
-from inferloom_runtime.flow import Flow, Sleep
+from inferloom_runtime.flow import Flow, Request, Sleep
 from inferloom_runtime.retry import hint
 
 Path = tuple[str | int, ...]
@@ -36,6 +36,7 @@ class Poll:
         error: Path of the words of a failure.
         absent_is: What it means when the state is absent: "pending" or "failed".
         headers: Headers that the provider wants with each question.
+        keyless: The address is asked as the answer gave it, on whatever host, and no key goes along.
     """
 
     status: Path
@@ -48,6 +49,7 @@ class Poll:
     error: Path = ()
     absent_is: str = "failed"
     headers: tuple[tuple[str, str], ...] = ()
+    keyless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Ticket:
         cancel_url: The address that cancels it, or None.
         cancel_method: The HTTP method of that.
         value: The result, where there was nothing to wait for.
+        done: It was done before the first question.
     """
 
     id: str
@@ -69,6 +72,7 @@ class Ticket:
     cancel_url: str | None = None
     cancel_method: str = "POST"
     value: Any = None
+    done: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The ticket as plain JSON."""
@@ -103,8 +107,7 @@ def ask(call: Call, ticket: Ticket, poll: Poll) -> Flow[State]:
     Returns:
         A flow whose result is the state.
     """
-    request = call.request(ticket.status_url, method="GET", own_headers=dict(poll.headers))
-    answer = yield from wire.send(request, call.max_retries)
+    answer = yield from wire.send(_question(call, ticket.status_url, poll), call.max_retries)
     value = _json(call, answer.body)
     found = wire.part(value, poll.status)
     if found is None:
@@ -139,6 +142,8 @@ def wait(call: Call, ticket: Ticket, poll: Poll, *, deadline: float | None = Non
     """
     if ticket.value is not None:
         return ticket.value
+    if ticket.done and ticket.result_url is not None:
+        return (yield from fetch(call, ticket, State("", "done", None, None), poll))
     limit = poll.deadline if deadline is None else deadline
     end = time.monotonic() + limit
     pause = poll.every
@@ -175,8 +180,7 @@ def fetch(call: Call, ticket: Ticket, state: State, poll: Poll) -> Flow[Any]:
     """
     if ticket.result_url is None:
         return state.value
-    request = call.request(ticket.result_url, method="GET", own_headers=dict(poll.headers))
-    answer = yield from wire.send(request, call.max_retries)
+    answer = yield from wire.send(_question(call, ticket.result_url, poll), call.max_retries)
     return _json(call, answer.body)
 
 
@@ -217,7 +221,9 @@ def cancel(call: Call, ticket: Ticket) -> Flow[None]:
     yield from wire.send(call.request(ticket.cancel_url, method=ticket.cancel_method), call.max_retries)
 
 
-def ticket_of(call: Call, value: Any, *, id: Path, urls: Mapping[str, str | None], unless: Path = ()) -> Ticket:
+def ticket_of(
+    call: Call, value: Any, *, id: Path, urls: Mapping[str, str | None], poll: Poll, unless: Path = ()
+) -> Ticket:
     """A job's ticket, from the answer that took the job.
 
     Args:
@@ -225,26 +231,44 @@ def ticket_of(call: Call, value: Any, *, id: Path, urls: Mapping[str, str | None
         value: The answer's JSON.
         id: Path of the job's id.
         urls: The addresses `status`, `result` and `cancel`, worked out; `cancel_method` too.
+        poll: How this queue is asked.
         unless: Path of the result, for servers that may have it ready at once.
 
     Returns:
         The ticket.
 
     Raises:
+        JobFailedError: The provider gave the job up at once.
         AnswerError: The answer names no address to ask.
     """
+    state = wire.part(value, poll.status)
+    name = str(wire.part(value, id) or "")
+    if state is not None and str(state) in poll.failed:
+        raise failure(call, Ticket(name, ""), State(str(state), "failed", value, None), poll)
     ready = wire.part(value, unless) if unless else None
     status = urls.get("status")
     if ready is None and not status:
         raise AnswerError("The answer names no address to ask for the job.", about=call.about, attempts=1)
+    done = state is not None and str(state) in poll.done
+    if ready is None and done and not urls.get("result"):
+        ready = value
     return Ticket(
-        str(wire.part(value, id) or ""),
+        name,
         status or "",
         urls.get("result"),
         urls.get("cancel"),
         urls.get("cancel_method") or "POST",
         value if ready is not None else None,
+        done,
     )
+
+
+def _question(call: Call, url: str, poll: Poll) -> Request:
+    if not poll.keyless:
+        return call.request(url, method="GET", own_headers=dict(poll.headers))
+    if not url.lower().startswith(("https://", "http://")):
+        raise AnswerError("The answer's address of the job is not http(s).", about=call.about, attempts=1)
+    return Request("GET", url, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about)
 
 
 def _json(call: Call, body: bytes) -> Any:

@@ -15,7 +15,7 @@ from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from inferloom_runtime.auth import Key, find_key, hub_url, may_carry, router_url
-from inferloom_runtime.call import checked_model
+from inferloom_runtime.call import Adapter, checked_model
 from inferloom_runtime.errors import About, AnswerError, ModelNotSupportedError, UsageError
 from inferloom_runtime.flow import Answer, Flow, Request, work
 from inferloom_runtime.guards import is_list, is_object
@@ -79,6 +79,8 @@ class Route:
         model: The model as the provider names it.
         auth: The header that carries the key, with its value's shape.
         named_model: The model as an OpenAI body names it.
+        routed: Whether it goes through the router.
+        adapter: The LoRA adapter that the mapping names, or None.
     """
 
     provider: str
@@ -87,6 +89,8 @@ class Route:
     model: str
     auth: tuple[str, str]
     named_model: str
+    routed: bool = False
+    adapter: Adapter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,7 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
         else:
             return (yield from _first_served(hub, task, wish, checked_model(model, about), about))
     about = About(provider, task.method, model)
+    adapter: Adapter | None = None
     module = yield from work(lambda: _provider_module(task, provider, about))
     _usable(task, provider, module, wish, about)
     if provider == "hf-inference":
@@ -167,8 +172,9 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
         raise UsageError(f"Provider {provider} needs a model: give model=... to the call or the client.", about=about)
     elif module.LOOKS_UP:
         entries = yield from _mapping(hub, wish, checked_model(model, about), about)
+        adapter = _adapter(entries.get(provider), model)
         model = _entry_model(entries, provider, task, about)
-    return _own(task, provider, module, wish, checked_model(model, about), about)
+    return _own(task, provider, module, wish, checked_model(model, about), about, adapter)
 
 
 def _endpoint(task: Task[Any], wish: Wish) -> str | None:
@@ -200,12 +206,21 @@ def _at_endpoint(task: Task[Any], wish: Wish, url: str) -> Flow[Route]:
     return Route("endpoint", module, url, names[0] if names else "dummy", module.AUTH, names[0] if names else "dummy")
 
 
-def _own(task: Task[Any], provider: str, module: ModuleType, wish: Wish, model: str, about: About) -> Route:
+def _own(
+    task: Task[Any],
+    provider: str,
+    module: ModuleType,
+    wish: Wish,
+    model: str,
+    about: About,
+    adapter: Adapter | None = None,
+) -> Route:
     routed = _usable(task, provider, module, wish, about)
     base_url = router_url() + module.ROUTER_PATH if routed else cast(str, module.BASE_URL)
     auth = ("authorization", "Bearer {key}") if routed else cast("tuple[str, str]", module.AUTH)
     named = model if task.hub != "conversational" else (wish.body_model or wish.call_model or model)
-    return Route(provider, module, base_url, model, auth, model if provider != "hf-inference" else named)
+    named = named if provider == "hf-inference" else model
+    return Route(provider, module, base_url, model, auth, named, routed, adapter)
 
 
 def _usable(task: Task[Any], provider: str, module: ModuleType, wish: Wish, about: About) -> bool:
@@ -293,6 +308,14 @@ def _entry_model(entries: Mapping[str, Any], provider: str, task: Task[Any], abo
     return model
 
 
+def _adapter(entry: Any, model: str) -> Adapter | None:
+    """The LoRA adapter of a mapping's entry."""
+    weights, served = _member(entry, "adapterWeightsPath"), _member(entry, "providerId")
+    if _member(entry, "adapter") != "lora" or not isinstance(weights, str) or not isinstance(served, str):
+        return None
+    return Adapter(model, weights, served)
+
+
 def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: About) -> Flow[Route]:
     entries = yield from _mapping(hub, wish, model, about)
     package = yield from work(lambda: import_module(f"{task.package}.capabilities"))
@@ -303,7 +326,8 @@ def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: Abou
         elif _member(entry, "task") == task.hub and task.method in package.PROVIDERS[provider]:
             module = yield from work(partial(_module, task, provider))
             at = About(provider, task.method, model)
-            return _own(task, provider, module, wish, _entry_model(entries, provider, task, at), at)
+            served = _entry_model(entries, provider, task, at)
+            return _own(task, provider, module, wish, served, at, _adapter(entry, model))
     listed = ", ".join(f"{name} ({_member(entry, 'task')})" for name, entry in entries.items())
     raise ModelNotSupportedError(
         f"None of the model's providers can be used for {task.method}(): {listed}"

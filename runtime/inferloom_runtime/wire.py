@@ -508,7 +508,7 @@ def required(call: Call, value: T | None, path: str) -> T:
 
     Args:
         call: The call.
-        value: The part.
+        value: The part; of a list, its first item.
         path: Where it belongs, for the error.
 
     Returns:
@@ -517,6 +517,7 @@ def required(call: Call, value: T | None, path: str) -> T:
     Raises:
         AnswerError: It is absent.
     """
+    value = cast("T | None", unwrapped(value))
     if value is None or value == "":
         raise AnswerError(f"The answer has nothing at {path}, where the result belongs.", about=call.about, attempts=1)
     return value
@@ -527,7 +528,7 @@ def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
 
     Args:
         call: The call.
-        address: An http(s) or data URL from an answer. No key goes along.
+        address: An http(s) or data URL from an answer, or a list that starts with one. No key goes along.
         kind: What is expected: "image/*", "audio/*" or "video/*".
 
     Returns:
@@ -538,6 +539,7 @@ def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
         ConnectionFailedError: No answer came.
         ProviderError: The server refused.
     """
+    address = unwrapped(address)
     if not isinstance(address, str) or not address.lower().startswith(("http://", "https://", "data:")):
         shown = f"{address!r:.80}" if address else "nothing"
         raise AnswerError(

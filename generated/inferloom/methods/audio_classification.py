@@ -70,13 +70,7 @@ class AudioClassificationMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": audio,
-                "parameters": {
-                    "top_k": top_k,
-                    "function_to_apply": function_to_apply,
-                },
-            },
+            {"inputs": audio, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -124,12 +118,6 @@ class AsyncAudioClassificationMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": audio,
-                "parameters": {
-                    "top_k": top_k,
-                    "function_to_apply": function_to_apply,
-                },
-            },
+            {"inputs": audio, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -63,9 +63,7 @@ class AudioToAudioMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": audio,
-            },
+            {"inputs": audio},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -108,8 +106,6 @@ class AsyncAudioToAudioMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": audio,
-            },
+            {"inputs": audio},
             Options(model, timeout, headers, max_retries, extra_body),
         )

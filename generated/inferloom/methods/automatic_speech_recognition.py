@@ -73,10 +73,7 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
             _TASK,
             {
                 "inputs": audio,
-                "parameters": {
-                    "return_timestamps": return_timestamps,
-                    "generation_parameters": generation_parameters,
-                },
+                "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -125,10 +122,7 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
             _TASK,
             {
                 "inputs": audio,
-                "parameters": {
-                    "return_timestamps": return_timestamps,
-                    "generation_parameters": generation_parameters,
-                },
+                "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )

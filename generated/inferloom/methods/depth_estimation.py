@@ -64,10 +64,7 @@ class DepthEstimationMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": parameters,
-            },
+            {"inputs": image, "parameters": parameters},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -110,9 +107,6 @@ class AsyncDepthEstimationMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": parameters,
-            },
+            {"inputs": image, "parameters": parameters},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -87,10 +87,7 @@ class DocumentQuestionAnsweringMethod(SyncBase):
         return self._run(
             _TASK,
             {
-                "inputs": {
-                    "image": image,
-                    "question": question,
-                },
+                "inputs": {"image": image, "question": question},
                 "parameters": {
                     "doc_stride": doc_stride,
                     "handle_impossible_answer": handle_impossible_answer,
@@ -167,10 +164,7 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
         return await self._run(
             _TASK,
             {
-                "inputs": {
-                    "image": image,
-                    "question": question,
-                },
+                "inputs": {"image": image, "question": question},
                 "parameters": {
                     "doc_stride": doc_stride,
                     "handle_impossible_answer": handle_impossible_answer,

@@ -67,13 +67,7 @@ class FillMaskMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": text,
-                "parameters": {
-                    "targets": targets,
-                    "top_k": top_k,
-                },
-            },
+            {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -119,12 +113,6 @@ class AsyncFillMaskMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": text,
-                "parameters": {
-                    "targets": targets,
-                    "top_k": top_k,
-                },
-            },
+            {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -69,13 +69,7 @@ class ImageClassificationMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": {
-                    "function_to_apply": function_to_apply,
-                    "top_k": top_k,
-                },
-            },
+            {"inputs": image, "parameters": {"function_to_apply": function_to_apply, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -122,12 +116,6 @@ class AsyncImageClassificationMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": {
-                    "function_to_apply": function_to_apply,
-                    "top_k": top_k,
-                },
-            },
+            {"inputs": image, "parameters": {"function_to_apply": function_to_apply, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -69,10 +69,7 @@ class ImageToTextMethod(SyncBase):
             _TASK,
             {
                 "inputs": image,
-                "parameters": {
-                    "max_new_tokens": max_new_tokens,
-                    "generation_parameters": generation_parameters,
-                },
+                "parameters": {"max_new_tokens": max_new_tokens, "generation_parameters": generation_parameters},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -120,10 +117,7 @@ class AsyncImageToTextMethod(AsyncBase):
             _TASK,
             {
                 "inputs": image,
-                "parameters": {
-                    "max_new_tokens": max_new_tokens,
-                    "generation_parameters": generation_parameters,
-                },
+                "parameters": {"max_new_tokens": max_new_tokens, "generation_parameters": generation_parameters},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -65,12 +65,7 @@ class ObjectDetectionMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": {
-                    "threshold": threshold,
-                },
-            },
+            {"inputs": image, "parameters": {"threshold": threshold}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -113,11 +108,6 @@ class AsyncObjectDetectionMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": {
-                    "threshold": threshold,
-                },
-            },
+            {"inputs": image, "parameters": {"threshold": threshold}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -83,10 +83,7 @@ class QuestionAnsweringMethod(SyncBase):
         return self._run(
             _TASK,
             {
-                "inputs": {
-                    "question": question,
-                    "context": context,
-                },
+                "inputs": {"question": question, "context": context},
                 "parameters": {
                     "align_to_words": align_to_words,
                     "doc_stride": doc_stride,
@@ -159,10 +156,7 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
         return await self._run(
             _TASK,
             {
-                "inputs": {
-                    "question": question,
-                    "context": context,
-                },
+                "inputs": {"question": question, "context": context},
                 "parameters": {
                     "align_to_words": align_to_words,
                     "doc_stride": doc_stride,

@@ -64,12 +64,7 @@ class SentenceSimilarityMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": {
-                    "source_sentence": sentence,
-                    "sentences": other_sentences,
-                },
-            },
+            {"inputs": {"source_sentence": sentence, "sentences": other_sentences}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -113,11 +108,6 @@ class AsyncSentenceSimilarityMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": {
-                    "source_sentence": sentence,
-                    "sentences": other_sentences,
-                },
-            },
+            {"inputs": {"source_sentence": sentence, "sentences": other_sentences}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -71,15 +71,8 @@ class TableQuestionAnsweringMethod(SyncBase):
         return self._run(
             _TASK,
             {
-                "inputs": {
-                    "table": table,
-                    "query": query,
-                },
-                "parameters": {
-                    "padding": padding,
-                    "sequential": sequential,
-                    "truncation": truncation,
-                },
+                "inputs": {"table": table, "query": query},
+                "parameters": {"padding": padding, "sequential": sequential, "truncation": truncation},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -131,15 +124,8 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
         return await self._run(
             _TASK,
             {
-                "inputs": {
-                    "table": table,
-                    "query": query,
-                },
-                "parameters": {
-                    "padding": padding,
-                    "sequential": sequential,
-                    "truncation": truncation,
-                },
+                "inputs": {"table": table, "query": query},
+                "parameters": {"padding": padding, "sequential": sequential, "truncation": truncation},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )

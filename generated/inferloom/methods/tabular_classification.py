@@ -58,9 +58,7 @@ class TabularClassificationMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "table": table,
-            },
+            {"table": table},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -100,8 +98,6 @@ class AsyncTabularClassificationMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "table": table,
-            },
+            {"table": table},
             Options(model, timeout, headers, max_retries, extra_body),
         )

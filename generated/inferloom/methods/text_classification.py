@@ -68,13 +68,7 @@ class TextClassificationMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": text,
-                "parameters": {
-                    "top_k": top_k,
-                    "function_to_apply": function_to_apply,
-                },
-            },
+            {"inputs": text, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -121,12 +115,6 @@ class AsyncTextClassificationMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": text,
-                "parameters": {
-                    "top_k": top_k,
-                    "function_to_apply": function_to_apply,
-                },
-            },
+            {"inputs": text, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

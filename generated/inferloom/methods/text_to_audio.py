@@ -67,12 +67,7 @@ class TextToAudioMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": text,
-                "parameters": {
-                    "generation_parameters": generation_parameters,
-                },
-            },
+            {"inputs": text, "parameters": {"generation_parameters": generation_parameters}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -116,11 +111,6 @@ class AsyncTextToAudioMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": text,
-                "parameters": {
-                    "generation_parameters": generation_parameters,
-                },
-            },
+            {"inputs": text, "parameters": {"generation_parameters": generation_parameters}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -66,15 +66,7 @@ class VisualQuestionAnsweringMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": {
-                    "image": image,
-                    "question": question,
-                },
-                "parameters": {
-                    "top_k": top_k,
-                },
-            },
+            {"inputs": {"image": image, "question": question}, "parameters": {"top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -119,14 +111,6 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": {
-                    "image": image,
-                    "question": question,
-                },
-                "parameters": {
-                    "top_k": top_k,
-                },
-            },
+            {"inputs": {"image": image, "question": question}, "parameters": {"top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

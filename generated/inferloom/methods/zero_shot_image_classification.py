@@ -75,10 +75,7 @@ class ZeroShotImageClassificationMethod(SyncBase):
             _TASK,
             {
                 "inputs": image,
-                "parameters": {
-                    "candidate_labels": candidate_labels,
-                    "hypothesis_template": hypothesis_template,
-                },
+                "parameters": {"candidate_labels": candidate_labels, "hypothesis_template": hypothesis_template},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -131,10 +128,7 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
             _TASK,
             {
                 "inputs": image,
-                "parameters": {
-                    "candidate_labels": candidate_labels,
-                    "hypothesis_template": hypothesis_template,
-                },
+                "parameters": {"candidate_labels": candidate_labels, "hypothesis_template": hypothesis_template},
             },
             Options(model, timeout, headers, max_retries, extra_body),
         )

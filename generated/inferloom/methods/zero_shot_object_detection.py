@@ -65,12 +65,7 @@ class ZeroShotObjectDetectionMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": {
-                    "candidate_labels": candidate_labels,
-                },
-            },
+            {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -113,11 +108,6 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": image,
-                "parameters": {
-                    "candidate_labels": candidate_labels,
-                },
-            },
+            {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -30,9 +30,7 @@ def chat_completion(
     from inferloom.types.chat_completion import ChatCompletionOutput, ChatCompletionStreamOutput
 
     url = call.url("/v1/chat/completions")
-    body: Json = {}
-    body["model"] = call.model
-    body["messages"] = plain(task.messages, drop_none=False)
+    body: Json = {"model": call.model, "messages": plain(task.messages, drop_none=False)}
     if task.stream is not None:
         body["stream"] = task.stream
     if task.frequency_penalty is not None:

@@ -12,13 +12,10 @@ from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
 from inferloom_runtime.flow import Flow, work
-from inferloom_runtime.quirks import hf_inference
+from inferloom_runtime.quirks import embeddings, hf_inference
 
 if TYPE_CHECKING:
-    from inferloom.types.audio_classification import (
-        AudioClassificationInput,
-        AudioClassificationOutput,
-    )
+    from inferloom.types.audio_classification import AudioClassificationInput, AudioClassificationOutput
     from inferloom.types.audio_to_audio import AudioToAudioInput, AudioToAudioOutput
     from inferloom.types.automatic_speech_recognition import (
         AutomaticSpeechRecognitionInput,
@@ -32,64 +29,30 @@ if TYPE_CHECKING:
     )
     from inferloom.types.feature_extraction import FeatureExtractionInput, FeatureExtractionOutput
     from inferloom.types.fill_mask import FillMaskInput, FillMaskOutput
-    from inferloom.types.image_classification import (
-        ImageClassificationInput,
-        ImageClassificationOutput,
-    )
-    from inferloom.types.image_segmentation import (
-        ImageSegmentationInput,
-        ImageSegmentationOutput,
-    )
-    from inferloom.types.image_text_to_image import (
-        ImageTextToImageInput,
-        ImageTextToImageOutput,
-    )
-    from inferloom.types.image_text_to_video import (
-        ImageTextToVideoInput,
-        ImageTextToVideoOutput,
-    )
+    from inferloom.types.image_classification import ImageClassificationInput, ImageClassificationOutput
+    from inferloom.types.image_segmentation import ImageSegmentationInput, ImageSegmentationOutput
+    from inferloom.types.image_text_to_image import ImageTextToImageInput, ImageTextToImageOutput
+    from inferloom.types.image_text_to_video import ImageTextToVideoInput, ImageTextToVideoOutput
     from inferloom.types.image_to_image import ImageToImageInput, ImageToImageOutput
     from inferloom.types.image_to_text import ImageToTextInput, ImageToTextOutput
     from inferloom.types.image_to_video import ImageToVideoInput, ImageToVideoOutput
     from inferloom.types.object_detection import ObjectDetectionInput, ObjectDetectionOutput
-    from inferloom.types.question_answering import (
-        QuestionAnsweringInput,
-        QuestionAnsweringOutput,
-    )
+    from inferloom.types.question_answering import QuestionAnsweringInput, QuestionAnsweringOutput
     from inferloom.types.sentence_similarity import SentenceSimilarityInput, SentenceSimilarityOutput
     from inferloom.types.summarization import SummarizationInput, SummarizationOutput
-    from inferloom.types.table_question_answering import (
-        TableQuestionAnsweringInput,
-        TableQuestionAnsweringOutput,
-    )
+    from inferloom.types.table_question_answering import TableQuestionAnsweringInput, TableQuestionAnsweringOutput
     from inferloom.types.tabular_classification import TabularClassificationInput, TabularClassificationOutput
     from inferloom.types.tabular_regression import TabularRegressionInput, TabularRegressionOutput
-    from inferloom.types.text_classification import (
-        TextClassificationInput,
-        TextClassificationOutput,
-    )
-    from inferloom.types.text_generation import (
-        TextGenerationInput,
-        TextGenerationOutput,
-        TextGenerationStreamOutput,
-    )
+    from inferloom.types.text_classification import TextClassificationInput, TextClassificationOutput
+    from inferloom.types.text_generation import TextGenerationInput, TextGenerationOutput, TextGenerationStreamOutput
     from inferloom.types.text_to_audio import TextToAudioInput, TextToAudioOutput
     from inferloom.types.text_to_image import TextToImageInput, TextToImageOutput
     from inferloom.types.text_to_speech import TextToSpeechInput, TextToSpeechOutput
     from inferloom.types.text_to_video import TextToVideoInput, TextToVideoOutput
-    from inferloom.types.token_classification import (
-        TokenClassificationInput,
-        TokenClassificationOutput,
-    )
+    from inferloom.types.token_classification import TokenClassificationInput, TokenClassificationOutput
     from inferloom.types.translation import TranslationInput, TranslationOutput
-    from inferloom.types.video_classification import (
-        VideoClassificationInput,
-        VideoClassificationOutput,
-    )
-    from inferloom.types.visual_question_answering import (
-        VisualQuestionAnsweringInput,
-        VisualQuestionAnsweringOutput,
-    )
+    from inferloom.types.video_classification import VideoClassificationInput, VideoClassificationOutput
+    from inferloom.types.visual_question_answering import VisualQuestionAnsweringInput, VisualQuestionAnsweringOutput
     from inferloom.types.zero_shot_classification import ZeroShotClassificationInput, ZeroShotClassificationOutput
     from inferloom.types.zero_shot_image_classification import (
         ZeroShotImageClassificationInput,
@@ -147,7 +110,7 @@ def audio_to_audio(call: Call, task: AudioToAudioInput) -> Flow[AudioToAudioOutp
     else:
         answer = yield from wire.post_raw(call, url, inputs_file)
     value = wire.json_in(call, answer)
-    shape = hf_inference.sounds(value)
+    shape = wire.located(call, lambda: hf_inference.sounds(value))
     output: AudioToAudioOutput = yield from work(lambda: wire.decoded_value(call, shape, AudioToAudioOutput))
     return output
 
@@ -189,9 +152,7 @@ def chat_completion(
     from inferloom.types.chat_completion import ChatCompletionOutput, ChatCompletionStreamOutput
 
     url = call.openai_url("chat/completions")
-    body: Json = {}
-    body["model"] = call.named_model
-    body["messages"] = plain(task.messages, drop_none=False)
+    body: Json = {"model": call.named_model, "messages": plain(task.messages, drop_none=False)}
     if task.stream is not None:
         body["stream"] = task.stream
     if task.frequency_penalty is not None:
@@ -287,8 +248,8 @@ def depth_estimation(call: Call, task: DepthEstimationInput) -> Flow[DepthEstima
         output: DepthEstimationOutput = yield from work(lambda: wire.decoded(call, answer, DepthEstimationOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
-    depth = yield from wire.picture_of(call, data)
-    return wire.filled(DepthEstimationOutput, depth=depth)
+    picture = yield from wire.picture_of(call, data)
+    return wire.filled(DepthEstimationOutput, depth=picture)
 
 
 def document_question_answering(
@@ -339,8 +300,7 @@ def _feature_extraction_pipeline(call: Call, task: FeatureExtractionInput) -> Fl
     from inferloom.types.feature_extraction import FeatureExtractionOutput
 
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = plain(task.inputs, drop_none=False)
+    body: Json = {"inputs": plain(task.inputs, drop_none=False)}
     if task.normalize is not None:
         body["normalize"] = task.normalize
     if task.prompt_name is not None:
@@ -368,9 +328,7 @@ def _feature_extraction_openai(call: Call, task: FeatureExtractionInput) -> Flow
     wire.refuse(call, "truncate", task.truncate)
     wire.refuse(call, "truncation_direction", task.truncation_direction)
     url = call.openai_url("embeddings")
-    body: Json = {}
-    body["input"] = plain(task.inputs, drop_none=False)
-    body["model"] = call.named_model
+    body: Json = {"input": plain(task.inputs, drop_none=False), "model": call.named_model}
     if task.dimensions is not None:
         body["dimensions"] = task.dimensions
     if task.encoding_format is not None:
@@ -378,7 +336,7 @@ def _feature_extraction_openai(call: Call, task: FeatureExtractionInput) -> Flow
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
-    shape = wire.compact(wire.part(value, ["data", "*", "embedding"]))
+    shape = wire.located(call, lambda: embeddings.vectors(value))
     output: FeatureExtractionOutput = wire.decoded_value(call, shape, FeatureExtractionOutput)
     return output
 
@@ -394,8 +352,7 @@ def fill_mask(call: Call, task: FillMaskInput) -> Flow[FillMaskOutput]:
 
     given = task.parameters or FillMaskParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.targets is not None:
         parameters_object["targets"] = plain(given.targets, drop_none=False)
@@ -499,8 +456,8 @@ def image_text_to_image(call: Call, task: ImageTextToImageInput) -> Flow[ImageTe
         output: ImageTextToImageOutput = yield from work(lambda: wire.decoded(call, answer, ImageTextToImageOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
-    image = yield from wire.picture_of(call, data)
-    return wire.filled(ImageTextToImageOutput, image=image)
+    picture = yield from wire.picture_of(call, data)
+    return wire.filled(ImageTextToImageOutput, image=picture)
 
 
 def image_text_to_video(call: Call, task: ImageTextToVideoInput) -> Flow[ImageTextToVideoOutput]:
@@ -576,8 +533,8 @@ def image_to_image(call: Call, task: ImageToImageInput) -> Flow[ImageToImageOutp
         output: ImageToImageOutput = yield from work(lambda: wire.decoded(call, answer, ImageToImageOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
-    image = yield from wire.picture_of(call, data)
-    return wire.filled(ImageToImageOutput, image=image)
+    picture = yield from wire.picture_of(call, data)
+    return wire.filled(ImageToImageOutput, image=picture)
 
 
 def image_to_text(call: Call, task: ImageToTextInput) -> Flow[ImageToTextOutput]:
@@ -674,11 +631,7 @@ def question_answering(call: Call, task: QuestionAnsweringInput) -> Flow[Questio
 
     given = task.parameters or QuestionAnsweringParameters()
     url = call.url("")
-    body: Json = {}
-    inputs_object: Json = {}
-    inputs_object["question"] = task.inputs.question
-    inputs_object["context"] = task.inputs.context
-    body["inputs"] = inputs_object
+    body: Json = {"inputs": {"question": task.inputs.question, "context": task.inputs.context}}
     parameters_object: Json = {}
     if given.align_to_words is not None:
         parameters_object["align_to_words"] = given.align_to_words
@@ -706,14 +659,13 @@ def sentence_similarity(call: Call, task: SentenceSimilarityInput) -> Flow[Sente
     from inferloom.types.sentence_similarity import SentenceSimilarityOutput
 
     url = call.url("")
-    body: Json = {}
-    inputs_object: Json = {}
-    inputs_object["source_sentence"] = task.inputs.source_sentence
-    inputs_object["sentences"] = plain(task.inputs.sentences, drop_none=False)
-    body["inputs"] = inputs_object
-    parameters_object: Json = {}
-    parameters_object.update(call.extra)
-    body["parameters"] = parameters_object
+    body: Json = {
+        "inputs": {
+            "source_sentence": task.inputs.source_sentence,
+            "sentences": plain(task.inputs.sentences, drop_none=False),
+        }
+    }
+    body["parameters"] = dict(call.extra)
     answer = yield from wire.post_json(call, url, body)
     output: SentenceSimilarityOutput = wire.decoded(call, answer, SentenceSimilarityOutput)
     return output
@@ -725,8 +677,7 @@ def summarization(call: Call, task: SummarizationInput) -> Flow[SummarizationOut
 
     given = task.parameters or SummarizationParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.clean_up_tokenization_spaces is not None:
         parameters_object["clean_up_tokenization_spaces"] = given.clean_up_tokenization_spaces
@@ -749,11 +700,7 @@ def table_question_answering(call: Call, task: TableQuestionAnsweringInput) -> F
 
     given = task.parameters or TableQuestionAnsweringParameters()
     url = call.url("")
-    body: Json = {}
-    inputs_object: Json = {}
-    inputs_object["query"] = task.inputs.query
-    inputs_object["table"] = plain(task.inputs.table, drop_none=False)
-    body["inputs"] = inputs_object
+    body: Json = {"inputs": {"query": task.inputs.query, "table": plain(task.inputs.table, drop_none=False)}}
     parameters_object: Json = {}
     if given.padding is not None:
         parameters_object["padding"] = given.padding
@@ -775,11 +722,8 @@ def tabular_classification(call: Call, task: TabularClassificationInput) -> Flow
     from inferloom.types.tabular_classification import TabularClassificationOutput
 
     url = call.url("")
-    body: Json = {}
-    body["table"] = plain(task.table, drop_none=False)
-    parameters_object: Json = {}
-    parameters_object.update(call.extra)
-    body["parameters"] = parameters_object
+    body: Json = {"table": plain(task.table, drop_none=False)}
+    body["parameters"] = dict(call.extra)
     answer = yield from wire.post_json(call, url, body)
     output: TabularClassificationOutput = wire.decoded(call, answer, TabularClassificationOutput)
     return output
@@ -790,11 +734,8 @@ def tabular_regression(call: Call, task: TabularRegressionInput) -> Flow[Tabular
     from inferloom.types.tabular_regression import TabularRegressionOutput
 
     url = call.url("")
-    body: Json = {}
-    body["table"] = plain(task.table, drop_none=False)
-    parameters_object: Json = {}
-    parameters_object.update(call.extra)
-    body["parameters"] = parameters_object
+    body: Json = {"table": plain(task.table, drop_none=False)}
+    body["parameters"] = dict(call.extra)
     answer = yield from wire.post_json(call, url, body)
     output: TabularRegressionOutput = wire.decoded(call, answer, TabularRegressionOutput)
     return output
@@ -806,8 +747,7 @@ def text_classification(call: Call, task: TextClassificationInput) -> Flow[TextC
 
     given = task.parameters or TextClassificationParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.top_k is not None:
         parameters_object["top_k"] = given.top_k
@@ -834,8 +774,7 @@ def _text_generation_pipeline(
 
     given = task.parameters or TextGenerationInputGenerateParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.adapter_id is not None:
         parameters_object["adapter_id"] = given.adapter_id
@@ -905,9 +844,7 @@ def _text_generation_openai(
 
     given = task.parameters or TextGenerationInputGenerateParameters()
     url = call.openai_url("completions")
-    body: Json = {}
-    body["model"] = call.named_model
-    body["prompt"] = task.inputs
+    body: Json = {"model": call.named_model, "prompt": task.inputs}
     if given.max_new_tokens is not None:
         body["max_tokens"] = given.max_new_tokens
     if task.stream is not None:
@@ -916,10 +853,6 @@ def _text_generation_openai(
         body["adapter_id"] = given.adapter_id
     if given.best_of is not None:
         body["best_of"] = given.best_of
-    if given.decoder_input_details is not None:
-        body["decoder_input_details"] = given.decoder_input_details
-    if given.details is not None:
-        body["details"] = given.details
     if given.do_sample is not None:
         body["do_sample"] = given.do_sample
     if given.frequency_penalty is not None:
@@ -956,9 +889,7 @@ def _text_generation_openai(
             shape = wire.compact(
                 {
                     "index": wire.part(value, ["choices", 0, "index"]),
-                    "token": {
-                        "text": wire.part(value, ["choices", 0, "text"]),
-                    },
+                    "token": {"text": wire.part(value, ["choices", 0, "text"])},
                     "details": {
                         "finish_reason": wire.part(value, ["choices", 0, "finish_reason"]),
                         "seed": wire.part(value, ["choices", 0, "seed"]),
@@ -999,8 +930,7 @@ def text_to_audio(call: Call, task: TextToAudioInput) -> Flow[TextToAudioOutput]
 
     given = task.parameters or TextToAudioParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.generation_parameters is not None:
         parameters_object["generation_parameters"] = plain(given.generation_parameters, drop_none=False)
@@ -1020,8 +950,7 @@ def text_to_image(call: Call, task: TextToImageInput) -> Flow[TextToImageOutput]
 
     given = task.parameters or TextToImageParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.negative_prompt is not None:
         parameters_object["negative_prompt"] = given.negative_prompt
@@ -1044,8 +973,8 @@ def text_to_image(call: Call, task: TextToImageInput) -> Flow[TextToImageOutput]
         output: TextToImageOutput = yield from work(lambda: wire.decoded(call, answer, TextToImageOutput))
         return output
     data = wire.raw_bytes(call, answer, "image/*")
-    image = yield from wire.picture_of(call, data)
-    return wire.filled(TextToImageOutput, image=image)
+    picture = yield from wire.picture_of(call, data)
+    return wire.filled(TextToImageOutput, image=picture)
 
 
 def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutput]:
@@ -1054,8 +983,7 @@ def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutp
 
     given = task.parameters or TextToSpeechParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.do_sample is not None:
         parameters_object["do_sample"] = given.do_sample
@@ -1105,8 +1033,7 @@ def text_to_video(call: Call, task: TextToVideoInput) -> Flow[TextToVideoOutput]
 
     given = task.parameters or TextToVideoParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.guidance_scale is not None:
         parameters_object["guidance_scale"] = given.guidance_scale
@@ -1134,8 +1061,7 @@ def token_classification(call: Call, task: TokenClassificationInput) -> Flow[Tok
 
     given = task.parameters or TokenClassificationParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.aggregation_strategy is not None:
         parameters_object["aggregation_strategy"] = given.aggregation_strategy
@@ -1156,8 +1082,7 @@ def translation(call: Call, task: TranslationInput) -> Flow[TranslationOutput]:
 
     given = task.parameters or TranslationParameters()
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
+    body: Json = {"inputs": task.inputs}
     parameters_object: Json = {}
     if given.src_lang is not None:
         parameters_object["src_lang"] = given.src_lang
@@ -1238,10 +1163,8 @@ def zero_shot_classification(call: Call, task: ZeroShotClassificationInput) -> F
     from inferloom.types.zero_shot_classification import ZeroShotClassificationOutput
 
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
-    parameters_object: Json = {}
-    parameters_object["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
+    body: Json = {"inputs": task.inputs}
+    parameters_object: Json = {"candidate_labels": plain(task.parameters.candidate_labels, drop_none=False)}
     if task.parameters.multi_label is not None:
         parameters_object["multi_label"] = task.parameters.multi_label
     if task.parameters.hypothesis_template is not None:
@@ -1250,7 +1173,7 @@ def zero_shot_classification(call: Call, task: ZeroShotClassificationInput) -> F
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
-    shape = hf_inference.labels(value)
+    shape = wire.located(call, lambda: hf_inference.labels(value))
     output: ZeroShotClassificationOutput = wire.decoded_value(call, shape, ZeroShotClassificationOutput)
     return output
 
@@ -1265,8 +1188,7 @@ def zero_shot_image_classification(
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
-    parameters: Json = {}
-    parameters["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
+    parameters: Json = {"candidate_labels": plain(task.parameters.candidate_labels, drop_none=False)}
     if task.parameters.hypothesis_template is not None:
         parameters["hypothesis_template"] = task.parameters.hypothesis_template
     parameters.update(call.extra)
@@ -1288,8 +1210,7 @@ def zero_shot_object_detection(call: Call, task: ZeroShotObjectDetectionInput) -
         task.inputs, argument="image", about=call.about, kind="image/*", timeout=call.timeout
     )
     url = call.url("")
-    parameters: Json = {}
-    parameters["candidate_labels"] = plain(task.parameters.candidate_labels, drop_none=False)
+    parameters: Json = {"candidate_labels": plain(task.parameters.candidate_labels, drop_none=False)}
     parameters.update(call.extra)
     if parameters:
         encoded = yield from wire.base64_of(inputs_file)

@@ -67,13 +67,7 @@ class SpeechCleanupMethod(SyncBase):
         """
         return self._run(
             _TASK,
-            {
-                "inputs": audio,
-                "parameters": {
-                    "strength": strength,
-                    "picture": picture,
-                },
-            },
+            {"inputs": audio, "parameters": {"strength": strength, "picture": picture}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -118,12 +112,6 @@ class AsyncSpeechCleanupMethod(AsyncBase):
         """
         return await self._run(
             _TASK,
-            {
-                "inputs": audio,
-                "parameters": {
-                    "strength": strength,
-                    "picture": picture,
-                },
-            },
+            {"inputs": audio, "parameters": {"strength": strength, "picture": picture}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -36,8 +36,7 @@ def clean_speech(call: Call, task: SpeechCleanupInput) -> Flow[SpeechCleanupOutp
             given.picture, argument="picture", about=call.about, kind="image/*", timeout=call.timeout
         )
     url = call.url("/v1/clean")
-    body: Json = {}
-    body["model"] = call.model
+    body: Json = {"model": call.model}
     body["sound"] = yield from wire.base64_of(inputs_file)
     if given.strength is not None:
         body["strength"] = given.strength

@@ -29,13 +29,7 @@ def shorten_text(call: Call, task: TextShorteningInput) -> Flow[TextShorteningOu
     wire.refuse(call, "temperature", task.parameters.temperature)
     wire.refuse(call, "glossary", task.parameters.glossary)
     url = call.url(f"/v2/{call.quoted_model}/shorten")
-    body: Json = {}
-    document_object: Json = {}
-    document_object["text"] = task.inputs
-    body["document"] = document_object
-    limit_object: Json = {}
-    limit_object["words"] = task.parameters.max_words
-    body["limit"] = limit_object
+    body: Json = {"document": {"text": task.inputs}, "limit": {"words": task.parameters.max_words}}
     if task.parameters.tone is not None:
         body["style"] = task.parameters.tone
     if task.parameters.keep is not None:
@@ -46,10 +40,6 @@ def shorten_text(call: Call, task: TextShorteningInput) -> Flow[TextShorteningOu
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
-    shape = wire.compact(
-        {
-            "text": wire.part(value, ["result", 0, "text"]),
-        }
-    )
+    shape = wire.compact({"text": wire.part(value, ["result", 0, "text"])})
     output: TextShorteningOutput = wire.decoded_value(call, shape, TextShorteningOutput)
     return output

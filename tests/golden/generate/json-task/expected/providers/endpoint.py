@@ -27,10 +27,8 @@ def shorten_text(call: Call, task: TextShorteningInput) -> Flow[TextShorteningOu
     from sdk.types.text_shortening import TextShorteningOutput
 
     url = call.url("")
-    body: Json = {}
-    body["inputs"] = task.inputs
-    parameters_object: Json = {}
-    parameters_object["max_words"] = task.parameters.max_words
+    body: Json = {"inputs": task.inputs}
+    parameters_object: Json = {"max_words": task.parameters.max_words}
     if task.parameters.keep is not None:
         parameters_object["keep"] = plain(task.parameters.keep, drop_none=False)
     if task.parameters.tone is not None:

@@ -138,12 +138,7 @@ class StoryTellingMethod(SyncBase):
         """
         result: str | StoryTellingOutput | Stream[str | StoryTellingStreamOutput] = self._run(
             _TASK,
-            {
-                "opening": opening,
-                "sentences": sentences,
-                "details": details,
-                "stream": stream,
-            },
+            {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
             Options(model, timeout, headers, max_retries, extra_body),
         )
         return result
@@ -260,12 +255,7 @@ class AsyncStoryTellingMethod(AsyncBase):
         """
         result: str | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput] = await self._run(
             _TASK,
-            {
-                "opening": opening,
-                "sentences": sentences,
-                "details": details,
-                "stream": stream,
-            },
+            {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
             Options(model, timeout, headers, max_retries, extra_body),
         )
         return result

@@ -27,9 +27,7 @@ def tell_story(call: Call, task: StoryTellingInput) -> Flow[StoryTellingOutput |
     from sdk.types.story_telling import StoryTellingOutput, StoryTellingStreamOutput
 
     url = call.url("/v1/stories")
-    body: Json = {}
-    body["model"] = call.model
-    body["opening"] = task.opening
+    body: Json = {"model": call.model, "opening": task.opening}
     if task.sentences is not None:
         body["sentences"] = task.sentences
     if task.details is not None:
@@ -41,14 +39,7 @@ def tell_story(call: Call, task: StoryTellingInput) -> Flow[StoryTellingOutput |
 
         def item(data: bytes) -> StoryTellingStreamOutput | None:
             value = codec.decode(data, object)
-            shape = wire.compact(
-                {
-                    "piece": {
-                        "text": wire.part(value, ["word"]),
-                        "index": wire.part(value, ["number"]),
-                    },
-                }
-            )
+            shape = wire.compact({"piece": {"text": wire.part(value, ["word"]), "index": wire.part(value, ["number"])}})
             event: StoryTellingStreamOutput | None = (
                 wire.decoded_value(call, shape, StoryTellingStreamOutput) if shape else None
             )

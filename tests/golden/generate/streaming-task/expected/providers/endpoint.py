@@ -27,17 +27,14 @@ def tell_story(call: Call, task: StoryTellingInput) -> Flow[StoryTellingOutput |
     from sdk.types.story_telling import StoryTellingOutput, StoryTellingStreamOutput
 
     url = call.url("")
-    body: Json = {}
-    body["opening"] = task.opening
+    body: Json = {"opening": task.opening}
     if task.sentences is not None:
         body["sentences"] = task.sentences
     if task.details is not None:
         body["details"] = task.details
     if task.stream is not None:
         body["stream"] = task.stream
-    parameters_object: Json = {}
-    parameters_object.update(call.extra)
-    body["parameters"] = parameters_object
+    body["parameters"] = dict(call.extra)
     if task.stream:
 
         def item(data: bytes) -> StoryTellingStreamOutput | None:

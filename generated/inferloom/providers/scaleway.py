@@ -1,0 +1,128 @@
+"""Scaleway: one function a task.
+
+https://www.scaleway.com/en/docs/generative-apis/
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inferloom_runtime import codec, wire
+from inferloom_runtime.call import Call, Json
+from inferloom_runtime.codec import plain
+from inferloom_runtime.flow import Flow
+from inferloom_runtime.quirks import embeddings
+
+if TYPE_CHECKING:
+    from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
+    from inferloom.types.feature_extraction import FeatureExtractionInput, FeatureExtractionOutput
+    from inferloom_runtime.events import Events
+
+BASE_URL: str | None = "https://api.scaleway.ai"
+ROUTER_PATH: str | None = "/scaleway"
+AUTH = ("authorization", "Bearer {key}")
+NEEDS_KEY = True
+LOOKS_UP = True
+
+
+def chat_completion(
+    call: Call, task: ChatCompletionInput
+) -> Flow[ChatCompletionOutput | Events[ChatCompletionStreamOutput]]:
+    """Continue a conversation. POST /v1/chat/completions."""
+    from inferloom.types.chat_completion import ChatCompletionOutput, ChatCompletionStreamOutput
+
+    url = call.url("/v1/chat/completions")
+    body: Json = {"model": call.model, "messages": plain(task.messages, drop_none=False)}
+    if task.stream is not None:
+        body["stream"] = task.stream
+    if task.frequency_penalty is not None:
+        body["frequency_penalty"] = task.frequency_penalty
+    if task.logit_bias is not None:
+        body["logit_bias"] = plain(task.logit_bias, drop_none=False)
+    if task.logprobs is not None:
+        body["logprobs"] = task.logprobs
+    if task.max_tokens is not None:
+        body["max_tokens"] = task.max_tokens
+    if task.n is not None:
+        body["n"] = task.n
+    if task.presence_penalty is not None:
+        body["presence_penalty"] = task.presence_penalty
+    if task.response_format is not None:
+        body["response_format"] = plain(task.response_format, drop_none=False)
+    if task.seed is not None:
+        body["seed"] = task.seed
+    if task.stop is not None:
+        body["stop"] = plain(task.stop, drop_none=False)
+    if task.stream_options is not None:
+        body["stream_options"] = plain(task.stream_options, drop_none=False)
+    if task.temperature is not None:
+        body["temperature"] = task.temperature
+    if task.tool_choice is not None:
+        body["tool_choice"] = plain(task.tool_choice, drop_none=False)
+    if task.tool_prompt is not None:
+        body["tool_prompt"] = task.tool_prompt
+    if task.tools is not None:
+        body["tools"] = plain(task.tools, drop_none=False)
+    if task.top_logprobs is not None:
+        body["top_logprobs"] = task.top_logprobs
+    if task.top_p is not None:
+        body["top_p"] = task.top_p
+    if task.max_completion_tokens is not None:
+        body["max_completion_tokens"] = task.max_completion_tokens
+    if task.parallel_tool_calls is not None:
+        body["parallel_tool_calls"] = task.parallel_tool_calls
+    if task.reasoning_effort is not None:
+        body["reasoning_effort"] = task.reasoning_effort
+    if task.verbosity is not None:
+        body["verbosity"] = task.verbosity
+    if task.modalities is not None:
+        body["modalities"] = plain(task.modalities, drop_none=False)
+    if task.audio is not None:
+        body["audio"] = plain(task.audio, drop_none=False)
+    if task.prediction is not None:
+        body["prediction"] = plain(task.prediction, drop_none=False)
+    if task.metadata is not None:
+        body["metadata"] = plain(task.metadata, drop_none=False)
+    if task.store is not None:
+        body["store"] = task.store
+    if task.service_tier is not None:
+        body["service_tier"] = task.service_tier
+    if task.user is not None:
+        body["user"] = task.user
+    if task.safety_identifier is not None:
+        body["safety_identifier"] = task.safety_identifier
+    if task.prompt_cache_key is not None:
+        body["prompt_cache_key"] = task.prompt_cache_key
+    body.update(call.extra)
+    if task.stream:
+
+        def item(data: bytes) -> ChatCompletionStreamOutput | None:
+            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            return event
+
+        return (yield from wire.open_events(call, url, body, item))
+    answer = yield from wire.post_json(call, url, body)
+    output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
+    return output
+
+
+def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[FeatureExtractionOutput]:
+    """Turn texts into embedding vectors. POST /v1/embeddings."""
+    from inferloom.types.feature_extraction import FeatureExtractionOutput
+
+    wire.refuse(call, "normalize", task.normalize)
+    wire.refuse(call, "prompt_name", task.prompt_name)
+    wire.refuse(call, "truncate", task.truncate)
+    wire.refuse(call, "truncation_direction", task.truncation_direction)
+    url = call.url("/v1/embeddings")
+    body: Json = {"input": plain(task.inputs, drop_none=False), "model": call.model}
+    if task.dimensions is not None:
+        body["dimensions"] = task.dimensions
+    if task.encoding_format is not None:
+        body["encoding_format"] = task.encoding_format
+    body.update(call.extra)
+    answer = yield from wire.post_json(call, url, body)
+    value = wire.json_in(call, answer)
+    shape = wire.located(call, lambda: embeddings.vectors(value))
+    output: FeatureExtractionOutput = wire.decoded_value(call, shape, FeatureExtractionOutput)
+    return output
