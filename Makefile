@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test check types generate golden parity interop interop-llama clean
+.PHONY: help demo test check types generate golden budget parity interop interop-llama clean
 
 help:
 	@echo "make demo           make the environment, generate the SDK, call every task through the sandbox"
@@ -12,6 +12,7 @@ help:
 	@echo "make check          drift, ruff, pyright strict, mypy strict, the test suite"
 	@echo "make generate       specs -> generated/"
 	@echo "make golden         rewrite the golden files of the tests; read the diff before you commit it"
+	@echo "make budget         count the hand-written lines, the quirks of providers among them"
 	@echo "make parity         the same calls through huggingface_hub and inferloom, compared (makes its own environments)"
 	@echo "make interop        call real servers that nobody here wrote (makes its own environment)"
 	@echo "make interop-llama  the same with llama.cpp, which is compiled first (15 minutes)"
@@ -50,6 +51,12 @@ check: $(READY)
 
 golden: $(READY)
 	@INFERLOOM_GOLDEN=write $(BIN)/python -m pytest -q tests/golden tests/codegen
+
+budget:
+	@echo "Hand-written lines, by room:"
+	@for room in runtime/inferloom_runtime/quirks runtime/inferloom_runtime runtime/inferloom_runtime/sandbox codegen/inferloom_codegen; do \
+		printf '%7d  %s\n' "$$(cat $$room/*.py | wc -l)" "$$room"; done
+	@printf '%7d  generated/inferloom\n' "$$(find generated/inferloom -name '*.py' -exec cat {} + | wc -l)"
 
 parity: $(READY)
 	@$(BIN)/python -m tests.parity

@@ -35,7 +35,7 @@ class SpecError(Exception):
         super().__init__(at, message)
         self.at = at
         # A message may carry a spec's text, and goes to a terminal.
-        self.message = "".join(char if char.isprintable() else " " for char in message)
+        self.message: str = "".join(char if char.isprintable() else " " for char in message)
 
     @property
     def file(self) -> str:

@@ -59,7 +59,7 @@ class Binary:
             about: The call, for errors.
         """
         self.media_type = media_type
-        self.size = size if data is None else len(data)
+        self.size: int = size if data is None else len(data)
         self._data = data
         self._path = path
         self._argument = argument

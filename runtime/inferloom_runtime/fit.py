@@ -41,8 +41,8 @@ class Misfit:
     __slots__ = ("at", "problem")
 
     def __init__(self, at: Path, problem: str) -> None:
-        self.at = at
-        self.problem = problem
+        self.at: Path = at
+        self.problem: str = problem
 
     def __str__(self) -> str:
         where = path(self.at)

@@ -22,12 +22,6 @@ MODEL = "interop/tiny-llama"
 HELLO = [{"role": "user", "content": "Say hello to the fox."}]
 PASSING = {"id", "created"}
 
-STRICT = pytest.mark.xfail(
-    raises=errors.UnprocessableEntityError,
-    strict=True,
-    reason="`details` is sent to servers of OpenAI's completions, which have no such field; this one refuses it",
-)
-
 
 @pytest.fixture(scope="module")
 def server(launch: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
@@ -143,7 +137,6 @@ def test_text_generation(server: Server, url: str, dial: Dial) -> None:
     assert line.call("text_generation", "Five senses,", max_new_tokens=10, **name) == said["choices"][0]["text"]
 
 
-@STRICT
 def test_text_generation_with_details(server: Server, url: str, dial: Dial) -> None:
     said = asked(server, "completions", prompt="Five senses,", max_tokens=10)
     line = dial(base_url=url)
@@ -164,7 +157,6 @@ def test_streamed_text_generation(server: Server, url: str, dial: Dial) -> None:
     assert "".join(heard.items) == said["choices"][0]["text"]
 
 
-@STRICT
 def test_streamed_text_generation_with_details(server: Server, url: str, dial: Dial) -> None:
     said = asked(server, "completions", prompt="Five senses,", max_tokens=16)
     name = {"extra_body": {"model": MODEL}}

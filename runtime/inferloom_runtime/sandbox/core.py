@@ -52,7 +52,7 @@ class Sandbox:
         allow: Collection[str] = (),
     ) -> None:
         extra = frozenset(allow)
-        self.bundles = dict(bundles)
+        self.bundles: dict[str, Bundle] = dict(bundles)
         self.seed = seed
         self._keys = None if keys is None else frozenset(keys)
         self._registry = Registry(self.bundles, models)

@@ -95,7 +95,7 @@ class Refusal(Exception):
         self.status = status
         self.sentence = sentence
         self.at = at
-        self.headers = dict(headers or {})
+        self.headers: dict[str, str] = dict(headers or {})
 
     @property
     def reply(self) -> Reply:

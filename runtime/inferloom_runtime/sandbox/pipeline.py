@@ -50,7 +50,7 @@ class Pipeline:
         self._seed = seed
         self._checker = Checker(bundle.input, open_at=("parameters",) if bundle.open_parameters else (), extra=extra)
         inputs = property_at(bundle.input, bundle.input, "inputs")
-        self.raw_kind = media_kind(inputs) if inputs and is_binary(inputs) else None
+        self.raw_kind: str | None = media_kind(inputs) if inputs and is_binary(inputs) else None
 
     def serve(self, request: Request) -> Reply:
         """Answer a request.

@@ -25,7 +25,7 @@ class SandboxFixture:
 
     def __init__(self, package: str, stack: ExitStack) -> None:
         self.package = package
-        self.seed = 0
+        self.seed: int = 0
         self.requests: list[Request] = []
         self._stack = stack
         self._url: str | None = None
