@@ -362,7 +362,11 @@ def _module(task: Task[Any], provider: str) -> ModuleType:
 
 def _serves(module: ModuleType, provider: str, task: Task[Any], about: About) -> None:
     if not hasattr(module, task.method):
-        raise ModelNotSupportedError(f"Provider {provider} does not offer {task.method}().", about=about)
+        offers = import_module(f"{task.package}.capabilities").PROVIDERS
+        others = ", ".join(sorted(name for name, methods in offers.items() if task.method in methods))
+        raise ModelNotSupportedError(
+            f"Provider {provider} does not offer {task.method}(); these do: {others or 'none'}.", about=about
+        )
 
 
 def _member(value: Any, name: str) -> Any:
