@@ -85,6 +85,34 @@ RESERVED_TYPES = frozenset(
 )
 """Names that generated modules import: a type of that name would hide them."""
 
+ROOT_ERRORS = (
+    "AnswerError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConnectionFailedError",
+    "GenerationError",
+    "IncompleteGenerationError",
+    "InferenceTimeoutError",
+    "InferloomError",
+    "JobFailedError",
+    "MissingDependencyError",
+    "ModelNotSupportedError",
+    "NotFoundError",
+    "OverloadedError",
+    "PermissionDeniedError",
+    "ProviderError",
+    "RateLimitError",
+    "RepositoryNotFoundError",
+    "ServerError",
+    "StreamTruncatedError",
+    "TextGenerationError",
+    "UnknownError",
+    "UnprocessableEntityError",
+    "UsageError",
+    "ValidationError",
+)
+"""The classes of the generated `errors` module; a test compares them with the runtime's tree."""
+
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -99,6 +127,8 @@ def id_problem(name: str) -> str | None:
         return "is a Python keyword, and its module could not be imported; choose another name"
     if name in MODULE_NAMES:
         return "is the name of a module that every SDK has; choose another name"
+    if name.startswith("async-"):
+        return "starts like the names of the async client's classes; choose another name"
     return None
 
 
@@ -141,7 +171,7 @@ def type_problem(name: str) -> str | None:
     """What keeps `name` from being the title of a type (PascalCase)."""
     if not _PASCAL.fullmatch(name):
         return f"is not PascalCase: a type is named like {suggested_title(name)}"
-    if name in RESERVED_TYPES:
+    if name in RESERVED_TYPES or name in ROOT_ERRORS:
         return "is a name that generated modules import; choose another one"
     return None
 

@@ -223,7 +223,6 @@ def write(made: dict[str, bytes], out: Path) -> Drift:
     """
     out = out.resolve()
     try:
-        _check_ours(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         with _alone(out.parent):
             _check_ours(out)

@@ -1,51 +1,23 @@
 """From checked specs to the text of every generated file."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
+from .names import ROOT_ERRORS
 from .paths import media_type, resolve
 from .prose import docstring, escaped, item, paragraph
 from .types import Types, make_types, root_title
 from .views import MethodView, view
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-ROOT_ERRORS = (
-    "AnswerError",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConnectionFailedError",
-    "GenerationError",
-    "IncompleteGenerationError",
-    "InferenceTimeoutError",
-    "InferloomError",
-    "JobFailedError",
-    "MissingDependencyError",
-    "ModelNotSupportedError",
-    "NotFoundError",
-    "OverloadedError",
-    "PermissionDeniedError",
-    "ProviderError",
-    "RateLimitError",
-    "RepositoryNotFoundError",
-    "ServerError",
-    "StreamTruncatedError",
-    "TextGenerationError",
-    "UnknownError",
-    "UnprocessableEntityError",
-    "UsageError",
-    "ValidationError",
-)
-"""The classes of the generated `errors` module; a test compares them with the runtime's tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,9 +292,3 @@ def _bundle(method: MethodView) -> str:
         "open_keywords": task.open_keywords,
     }
     return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
-
-
-@cache
-def template_digests() -> dict[str, str]:
-    """The digest of every template."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(TEMPLATES.glob("*.jinja"))}

@@ -6,8 +6,8 @@ from pathlib import Path
 from .errors import Problems
 from .providers import Row, read_rows
 
-ENDPOINT = "endpoint"
-"""The row behind a client that is given a URL: every SDK has it."""
+# Every SDK takes the URL of an endpoint, and speaks the wire that the sandbox plays.
+_EVERYWHERE = ("endpoint", "hf-inference")
 
 _FOLDER = Path(__file__).with_name("standard")
 
@@ -21,12 +21,12 @@ def standard_rows(own: Collection[str], tasks: Collection[str], problems: Proble
         problems: takes what is wrong with a row.
 
     Returns:
-        The rows that the table does not have itself, and the ids of those that the SDK offers: all of them to a table
-        without rows, otherwise only the endpoint (the others can be named in `like`).
+        The rows that the table does not have itself, and the ids of those that the SDK has: all of them where the table
+        has no rows, otherwise those of every SDK, and callers are not offered them (the rest can be named in `like`).
     """
     rows = [row for row in read_rows(_FOLDER, "standard", problems) if row.provider.id not in own]
     for row in rows:
         cells = {task: cell for task, cell in row.provider.tasks.items() if task in tasks}
-        row.provider = row.provider.model_copy(update={"tasks": cells})
-    offered = {row.provider.id for row in rows} if not own else {ENDPOINT}
-    return rows, frozenset(offered)
+        offered = {"selectable": False} if own else {}
+        row.provider = row.provider.model_copy(update={"tasks": cells, **offered})
+    return rows, frozenset(_EVERYWHERE if own else [row.provider.id for row in rows])

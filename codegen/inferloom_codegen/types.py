@@ -205,7 +205,8 @@ def _prepared(schema: Any, *, closed: bool, top: bool = False) -> Any:
         return {**made, "customTypePath": f"inferloom_runtime.media.{kind}"}
     result: dict[str, Any] = {}
     for key, value in source.items():
-        if key in _DROPPED:
+        # The length of an array with items of their own kinds makes it a tuple.
+        if key in _DROPPED and not ("prefixItems" in source and key in {"minItems", "maxItems"}):
             continue
         if key in {"properties", "$defs"}:
             members = cast("dict[str, Any]", value)

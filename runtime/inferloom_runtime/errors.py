@@ -42,8 +42,17 @@ class About:
 
     def __str__(self) -> str:
         parts = [f"{self.task}()" if self.task else "", f"provider {self.provider}" if self.provider else ""]
-        parts.append(f"model {self.model}" if self.model else "")
+        parts.append(f"model {_without_secrets(self.model)}" if self.model else "")
         return ", ".join(part for part in parts if part)
+
+
+def _without_secrets(model: str) -> str:
+    """A model as an error may show it: a URL without the user, password and query that it may carry."""
+    scheme, separator, rest = model.partition("://")
+    if not separator:
+        return model
+    host, slash, path = rest.partition("/")
+    return scheme + separator + host.rpartition("@")[2] + slash + path.partition("?")[0]
 
 
 class InferloomError(Exception):

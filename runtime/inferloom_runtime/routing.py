@@ -338,7 +338,8 @@ def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: Abou
 
 def _provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
     capabilities = import_module(f"{task.package}.capabilities")
-    if provider not in capabilities.PROVIDERS:
+    # Every SDK has this wire, the sandbox's, even where it does not offer it.
+    if provider not in capabilities.PROVIDERS and provider != "hf-inference":
         import difflib
 
         known = sorted(capabilities.PROVIDERS)

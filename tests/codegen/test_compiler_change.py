@@ -176,8 +176,7 @@ from inferloom_runtime.sandbox import api
 from sdk import InferenceClient, UsageError, capabilities
 from sdk.types import RhymingOutputElement
 
-with api.client("sdk", token="own", provider=None) as client:
-    client = client.with_options(model="http://sandbox-rhyming.localhost/")
+with api.client("sdk") as client:
     found = client.find_rhymes("moon", top_k=2)
     try:
         client.find_rhymes("moon", top_k=0)

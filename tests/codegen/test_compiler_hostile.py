@@ -183,8 +183,7 @@ def test_the_sandbox_plays_it(package: Path) -> None:
     program = """
 import json
 from hostile_sdk import sandbox
-with sandbox.client(provider=None) as client:
-    client = client.with_options(model="http://sandbox-hostile.localhost")
+with sandbox.client() as client:
     print(json.dumps([type(one).__name__ for one in client.hostile('''it's \"\"\" {{ an }}''')]))
 """
     kinds = ask(program, package.parent)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import base64
+import json
 from pathlib import Path
 from typing import Any
 
@@ -162,21 +164,17 @@ from acme_speech import sandbox as speech
 from acme_stories import sandbox as stories
 from acme_texts import sandbox as texts
 
-def at(client, task):
-    return client.with_options(model=f"http://sandbox-{task}.localhost/")
-
 async def tell():
-    client = at(stories.async_client(), "story-telling")
+    client = stories.async_client()
     words = [word async for word in await client.tell_story("It was dark.", stream=True)]
     return [words, await client.tell_story("It was dark.")]
 
 with texts.client() as client:
-    shortened = at(client, "text-shortening").shorten_text("A long text. With two sentences.", 3)
+    shortened = client.shorten_text("A long text. With two sentences.", 3)
 with speech.client() as client:
     from inferloom_runtime.sandbox import sound
-    cleaned = at(client, "speech-cleanup").clean_speech(sound.lasting(1.0, "a sample"))
+    cleaned = client.clean_speech(sound.lasting(1.0, "a sample"))
 with stories.client() as client:
-    client = at(client, "story-telling")
     told = client.tell_story("It was dark.")
     facts = client.tell_story("It was dark.", details=True)
     pieces = [piece.piece.text for piece in client.tell_story("It was dark.", stream=True, details=True)]
@@ -238,23 +236,26 @@ def test_binary_wire(folder: Path) -> None:
 
 
 def test_nobody_elses_providers(folder: Path) -> None:
-    """One's own table has no Hugging Face in it, except that every client takes the URL of an endpoint."""
+    """One's own SDK offers one's own providers: beside them it has the wires of endpoints and of the sandbox."""
     modules = {name for name in tree(folder / "acme_texts") if name.startswith("providers/")}
-    assert modules == {"providers/__init__.py", "providers/acme.py", "providers/endpoint.py"}
+    names = ("__init__", "acme", "endpoint", "hf_inference")
+    assert modules == {f"providers/{name}.py" for name in names}
     program = """
-import json
-from acme_texts import InferenceClient, UsageError
+import json, typing
+from acme_texts import InferenceClient, UsageError, capabilities
 said = []
-for provider in ("hf-inference", "auto"):
+for provider in ("groq", "endpoint", "acem"):
     try:
         InferenceClient(None, provider=provider, token="own").shorten_text("A text.", 5)
     except UsageError as error:
         said.append(str(error))
-print(json.dumps(said))
+print(json.dumps([typing.get_args(capabilities.Provider), said]))
 """
-    said: Any = ask(program, folder)
-    assert len(said) == 2
-    assert all("acme" in message for message in said)
+    offered, said = ask(program, folder)
+    assert offered == ["auto", "acme"]
+    assert len(said) == 3
+    assert all("there are: auto, acme." in message for message in said)
+    assert "did you mean 'acme'?" in said[2]
 
 
 def test_what_a_package_may_be_called(tmp_path: Path) -> None:
@@ -263,3 +264,67 @@ def test_what_a_package_may_be_called(tmp_path: Path) -> None:
         assert compile_into(tmp_path, GOLDEN / "generate" / "json-task" / "specs", package) == 0
         program = f"import json\nimport {package}\nprint(json.dumps({package}.InferenceClient.__module__))"
         assert ask(program, tmp_path) == f"{package}.client"
+
+
+MIXED: dict[str, Any] = {
+    "input.json": {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "RetouchingInput",
+        "type": "object",
+        "required": ["inputs", "note"],
+        "properties": {
+            "inputs": {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/*"},
+            "mask": {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/*"},
+            "note": {"type": "string"},
+            "url": {"type": "string", "contentEncoding": "base64", "contentMediaType": "audio/*"},
+            "body": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+    "output.json": {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "RetouchingOutput",
+        "type": "object",
+        "required": ["answer"],
+        "properties": {"answer": {"type": "string"}},
+    },
+    "task.yaml": {
+        "method": "retouch",
+        "summary": "Retouch a picture.",
+        "arguments": {"image": "inputs", "note": "note"},
+        "example": {"image": {"sample": "image"}, "note": "Less red."},
+    },
+}
+
+MIXED_PROGRAM = """
+import json
+import httpx
+from acme_mixed import InferenceClient
+
+sent = []
+
+def answer(request):
+    sent.append([request.headers["content-type"], json.loads(request.content)])
+    return httpx.Response(200, json={"answer": "done"})
+
+client = InferenceClient("http://localhost:1", http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+png = b"\\x89PNG\\r\\n\\x1a\\n"
+first = client.retouch(png, "Less red.", mask=b"\\x89PNG mask", url=b"RIFF1234WAVE", body=["a", "b"])
+client.retouch(png, "More.")
+print(json.dumps([first.answer, sent]))
+"""
+
+
+def test_every_field_of_a_task_of_several_files_is_sent(tmp_path: Path) -> None:
+    """A raw body has room for one file; a task with more in it sends them all as JSON, whatever they are called."""
+    task = tmp_path / "specs" / "tasks" / "retouching"
+    task.mkdir(parents=True)
+    for name, value in MIXED.items():
+        (task / name).write_text(json.dumps(value))
+    assert compile_into(tmp_path, tmp_path / "specs", "acme_mixed") == 0
+    answer, [[kind, full], [_, short]] = ask(MIXED_PROGRAM, tmp_path)
+    assert (answer, kind) == ("done", "application/json")
+    assert set(full) == {"inputs", "mask", "note", "url", "body", "parameters"}
+    assert base64.b64decode(full["mask"]) == b"\x89PNG mask"
+    assert base64.b64decode(full["url"]) == b"RIFF1234WAVE"
+    assert (full["note"], full["body"]) == ("Less red.", ["a", "b"])
+    assert set(short) == {"inputs", "note", "parameters"}

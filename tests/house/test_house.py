@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from inferloom_codegen.render import ROOT_ERRORS
+from inferloom_codegen.names import ROOT_ERRORS
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = ROOT / "runtime" / "inferloom_runtime"

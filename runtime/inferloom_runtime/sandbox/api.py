@@ -11,6 +11,7 @@ from inferloom_runtime.sandbox import bundles
 KEY = "hf_sandbox"
 """The key that clients get where none is given; it opens nothing anywhere."""
 
+_ORIGIN = "hf-inference"
 _OPTIONS = ("models", "providers", "keys", "allow")
 
 
@@ -107,6 +108,10 @@ def connected(package: str, name: str, http: Any, kwargs: dict[str, Any]) -> Any
     """
     if "api_key" not in kwargs:
         kwargs.setdefault("token", KEY)
+    offered = import_module(f"{package}.capabilities").PROVIDERS
+    if _ORIGIN not in offered and not kwargs.keys() & {"provider", "model", "base_url"}:
+        # Somebody's own SDK, whose client would turn to their provider: the sandbox plays this wire.
+        kwargs["provider"] = _ORIGIN
     return getattr(import_module(package), name)(http_client=http, **kwargs)
 
 

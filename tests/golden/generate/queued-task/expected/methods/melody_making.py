@@ -1,0 +1,117 @@
+"""The method make_melody(), sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inferloom_runtime.call import Options
+from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom_runtime.media import BinaryInput, Media
+
+_TASK: Task[Media] = Task(
+    package="sdk",
+    id="melody-making",
+    hub="melody-making",
+    method="make_melody",
+    module="melody_making",
+    input="MelodyMakingInput",
+    output="MelodyMakingOutput",
+    nested={"parameters": "MelodyMakingParameters"},
+    names={"inputs": "mood"},
+    container="parameters",
+    returns=Pick(("audio",)),
+)
+
+
+class MelodyMakingMethod(SyncBase):
+    """Holds make_melody() of the sync client."""
+
+    def make_melody(
+        self,
+        mood: str,
+        *,
+        duration: float | None = None,
+        cover: BinaryInput | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Make a melody for a mood.
+
+        Args:
+            mood: The mood.
+            duration: Its length. In seconds. More than 0.
+            cover: A picture to set to music. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
+                image.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The melody's sound.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            _TASK,
+            {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncMelodyMakingMethod(AsyncBase):
+    """Holds make_melody() of the async client."""
+
+    async def make_melody(
+        self,
+        mood: str,
+        *,
+        duration: float | None = None,
+        cover: BinaryInput | None = None,
+        model: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Media:
+        """Make a melody for a mood.
+
+        Args:
+            mood: The mood.
+            duration: Its length. In seconds. More than 0.
+            cover: A picture to set to music. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
+                image.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The melody's sound.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            _TASK,
+            {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
