@@ -40,7 +40,8 @@ types: $(READY)
 	$(BIN)/python -m pyright --pythonpath $(BIN)/python
 	$(BIN)/python -m mypy
 	@echo "Completeness of the public types:"
-	@cd $$(mktemp -d) && PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes inferloom --ignoreexternal
+	@for package in inferloom inferloom_runtime; do \
+		(cd $$(mktemp -d) && PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes $$package --ignoreexternal) || exit 1; done
 
 check: $(READY)
 	$(BIN)/python -m inferloom_codegen --check

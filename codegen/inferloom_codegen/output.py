@@ -30,6 +30,7 @@ _SPECS = (
     "src/tasks/*/spec/*",
 )
 _CACHES = ("__pycache__", ".DS_Store")
+_UNFINISHED = ".generating-"
 _ABANDONED = 3600.0
 
 
@@ -282,7 +283,9 @@ def _fill(root: Path, files: dict[str, bytes], like: Path | None = None) -> None
 
 
 def _replace(out: Path, made: dict[str, bytes]) -> None:
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        dir=out.parent, prefix=f".{out.name}{_UNFINISHED}", ignore_cleanup_errors=True
+    ) as folder:
         new, old = Path(folder) / "new", Path(folder) / "old"
         _fill(new, made, like=out)
         try:
@@ -298,6 +301,6 @@ def _replace(out: Path, made: dict[str, bytes]) -> None:
 
 def _remove_abandoned(out: Path) -> None:
     """Remove what runs that were killed left beside the folder."""
-    for path in out.parent.glob(f".{out.name}-*"):
+    for path in out.parent.glob(f".{out.name}{_UNFINISHED}*"):
         if path.is_dir() and time.time() - path.stat().st_mtime > _ABANDONED:
             shutil.rmtree(path, ignore_errors=True)

@@ -58,6 +58,7 @@ class MethodView:
         values: the input as a tree: field -> argument name, or a tree.
         nested: fields that are objects -> the class of each.
         names: paths in the input whose argument is named otherwise than the field.
+        fields: the field that each argument fills, by the last name of its path.
         container: the field that holds the parameters, or "".
         returns: the annotation of the result.
         returned_prose: what the docstring says about it.
@@ -73,6 +74,7 @@ class MethodView:
     values: dict[str, Any]
     nested: dict[str, str]
     names: dict[str, str]
+    fields: dict[str, str]
     container: str
     returns: str
     returned_prose: str
@@ -130,6 +132,7 @@ def view(task: TaskSpec, types: Types) -> MethodView:
         values=values,
         nested=nested,
         names={".".join(one.path): one.name for one in task.arguments if one.path[-1] != one.name},
+        fields={one.name: one.path[-1] for one in task.arguments},
         container=container,
         returns=_union(picked, whole) if unless else picked,
         returned_prose=_returned_prose(task, streams=item is not None),

@@ -18,7 +18,7 @@ class Pick:
 
     Attributes:
         path: The fields from the output to that part; empty for the output itself.
-        unless: An argument that, when true, asks for the whole output.
+        unless: A field of the input that, when true, asks for the whole output.
         array: The dtype of the numpy array to make of it, or None.
     """
 

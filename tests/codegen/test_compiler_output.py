@@ -221,10 +221,12 @@ def test_a_run_that_is_killed_leaves_no_half_of_a_package(tmp_path: Path, steps:
     output.write(OTHERS, out)
     assert tree(out) == OTHERS
     # What the killed run left beside it is swept up once it is surely nobody's any more.
-    for path in tmp_path.glob(".sdk-*"):
+    for path in tmp_path.glob(".sdk.generating-*"):
         os.utime(path, (0, 0))
+    (tmp_path / ".sdk-notes").mkdir()
+    os.utime(tmp_path / ".sdk-notes", (0, 0))
     output.write(FILES, out)
-    assert [path.name for path in tmp_path.iterdir()] == ["sdk"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".sdk-notes", "sdk"]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -328,3 +329,21 @@ def test_every_field_of_a_task_of_several_files_is_sent(tmp_path: Path) -> None:
     assert base64.b64decode(full["url"]) == b"RIFF1234WAVE"
     assert (full["note"], full["body"]) == ("Less red.", ["a", "b"])
     assert set(short) == {"inputs", "note", "parameters"}
+
+
+def test_an_argument_that_asks_for_the_whole_answer_may_have_a_name_of_its_own(tmp_path: Path) -> None:
+    specs = tmp_path / "specs"
+    shutil.copytree(GOLDEN / "generate" / "streaming-task" / "specs", specs)
+    path = specs / "tasks" / "story-telling" / "task.yaml"
+    text = path.read_text().replace("unless: details", "unless: whole")
+    path.write_text(text.replace("returns:", "keywords: {whole: details}\nreturns:", 1))
+    assert compile_into(tmp_path, specs, "acme_whole") == 0
+    program = """
+import json
+from acme_whole import sandbox
+with sandbox.client() as client:
+    told, whole = client.tell_story("Once."), client.tell_story("Once.", whole=True)
+    pieces = [type(one).__name__ for one in client.tell_story("Once.", whole=True, stream=True)]
+print(json.dumps([type(told).__name__, type(whole).__name__, sorted(set(pieces))]))
+"""
+    assert ask(program, tmp_path) == ["str", "StoryTellingOutput", ["StoryTellingStreamOutput"]]
