@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from inferloom_runtime.call import Call
-from inferloom_runtime.codec import plain
 from inferloom_runtime.guards import is_list, is_object
+from inferloom_runtime.quirks.response_format import read as response_format_of
 
 
 def response_format(value: object, call: Call) -> object:
@@ -20,12 +20,8 @@ def response_format(value: object, call: Call) -> object:
     Returns:
         The response format to send.
     """
-    wanted: object = plain(value, drop_none=False)
-    if is_object(wanted) and wanted.get("type") == "json_schema":
-        described = wanted.get("json_schema")
-        if is_object(described) and "schema" in described:
-            return {"type": "json_object", "value": described["schema"]}
-    return wanted
+    wanted, found = response_format_of(value)
+    return wanted if found is None else {"type": "json_object", "value": found}
 
 
 def labels(value: Any) -> Any:

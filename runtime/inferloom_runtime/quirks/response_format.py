@@ -22,7 +22,7 @@ def as_json_object(value: object, call: Call) -> object:
     Returns:
         `{"type": "json_object", "schema": ...}`; a format without a schema as it is.
     """
-    wanted, found = _read(value)
+    wanted, found = read(value)
     return wanted if found is None else {"type": "json_object", "schema": found}
 
 
@@ -36,7 +36,7 @@ def flat(value: object, call: Call) -> object:
     Returns:
         `{"type": "json_schema", "schema": ...}`; a format without a schema as it is.
     """
-    wanted, found = _read(value)
+    wanted, found = read(value)
     return wanted if found is None else {"type": "json_schema", "schema": found}
 
 
@@ -50,7 +50,7 @@ def schema(value: object, call: Call) -> object:
     Returns:
         The schema, or None.
     """
-    return _read(value)[1]
+    return read(value)[1]
 
 
 def lenient(value: object, call: Call) -> object:
@@ -69,7 +69,15 @@ def lenient(value: object, call: Call) -> object:
     return wanted
 
 
-def _read(value: object) -> tuple[Any, Any]:
+def read(value: object) -> tuple[Any, Any]:
+    """Take a response format apart.
+
+    Args:
+        value: The caller's response format.
+
+    Returns:
+        The format as plain JSON, with the schema of a `json_schema`, or None where it has none.
+    """
     wanted: Any = plain(value, drop_none=False)
     described: Any = wanted.get("json_schema") if is_object(wanted) and wanted.get("type") == "json_schema" else None
     return wanted, described.get("schema") if is_object(described) else None
