@@ -23,7 +23,7 @@ $(READY): pyproject.toml
 	@echo "Making the environment in $(VENV) (about a minute) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[codegen,numpy,sandbox]" --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[codegen,mcp,numpy,sandbox]" --group dev
 	@touch $(READY)
 
 demo: $(READY)
@@ -58,6 +58,10 @@ budget:
 	@for room in runtime/inferloom_runtime/quirks runtime/inferloom_runtime runtime/inferloom_runtime/sandbox codegen/inferloom_codegen; do \
 		printf '%7d  %s\n' "$$(cat $$room/*.py | wc -l)" "$$room"; done
 	@printf '%7d  generated/inferloom\n' "$$(find generated/inferloom -name '*.py' -exec cat {} + | wc -l)"
+	@echo "Quirks that a provider names, three at most:"
+	@for row in specs/providers/*.yaml; do \
+		names=$$(grep -oE '(quirk|flow|respell): [a-z0-9_]+\.[a-z0-9_]+' "$$row" | sed 's/.*: //' | sort -u | tr '\n' ' '); \
+		test -z "$$names" || printf '%7d  %s: %s\n' "$$(echo $$names | wc -w)" "$$(basename "$$row" .yaml)" "$${names% }"; done
 
 parity: $(READY)
 	@$(BIN)/python -m tests.parity

@@ -67,6 +67,9 @@ class TaskSpec:
             they need copied into `$defs`; keywords in the spec's order. `stream_output` is None where nothing streams.
         arguments: positional ones first, then keyword-only, each group in the order of the signature.
         returns, stream_returns: None where the whole output (or streamed item) is returned.
+        stream_finish: paths in a streamed item, of which one has a value once the stream is complete; `*` is each item
+            of an array. Empty where no field tells.
+        stream_text: the path of a streamed item's text; empty where there is none.
         open_keywords: the method takes `**kwargs`, sent as further parameters.
         deprecated: pairs of an old argument name and today's.
         example: a call that works, by argument; a binary argument is `{"sample": "image"}` (or audio, video).
@@ -85,6 +88,8 @@ class TaskSpec:
     arguments: tuple[Argument, ...] = ()
     returns: Returns | None = None
     stream_returns: Returns | None = None
+    stream_finish: tuple[tuple[str, ...], ...] = ()
+    stream_text: tuple[str, ...] = ()
     open_keywords: bool = False
     deprecated: tuple[tuple[str, str], ...] = ()
     example: Schema = field(default_factory=dict[str, Json])
@@ -162,6 +167,7 @@ class Result:
         field: the binary field of a raw answer.
         media: the media type of the output's binary field.
         quirk: module and function of the quirk or flow.
+        respell: module and function that put an answer's bytes into the dialect's own spelling, or None.
         shape: a path of the answer, or an object or a list of them.
     """
 
@@ -170,7 +176,23 @@ class Result:
     field: str = ""
     media: str = ""
     quirk: tuple[str, str] | None = None
+    respell: tuple[str, str] | None = None
     shape: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What tells the pieces of a stream apart, from errors and from each other.
+
+    Attributes:
+        keys: the keys of a piece, as the server writes it.
+        finish: paths in an item, of which one has a value once the stream is complete.
+        text: the path of an item's text.
+    """
+
+    keys: tuple[str, ...]
+    finish: tuple[tuple[str, ...], ...]
+    text: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +241,8 @@ class Function:
         refuses: fields that the provider does not take.
         result: what becomes of the answer.
         stream: what becomes of an event, or None where the task does not stream.
+        marks: what tells the events apart, or None where the task does not stream.
+        forgoes: the key of the body's object whose parameters are left out where the model's server refuses them.
         waiting: how the queue is asked, or None.
     """
 
@@ -240,6 +264,8 @@ class Function:
     refuses: tuple[Place, ...]
     result: Result
     stream: Result | None
+    marks: Marks | None
+    forgoes: str | None
     waiting: Waiting | None
 
 

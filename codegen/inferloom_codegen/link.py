@@ -8,12 +8,16 @@ from urllib.parse import urlencode
 from . import names, paths
 from .errors import Place as Address
 from .errors import Problems, did_you_mean, listing, quote
-from .ir import Entry, Function, Json, Place, ProviderSpec, Result, Schema, Service, TaskSpec, Value, Waiting
+from .ir import Entry, Function, Json, Marks, Place, ProviderSpec, Result, Schema, Service, TaskSpec, Value, Waiting
 from .providers import Cell, Dialect, Provider, Queue, Row
+from .quirks import TAKES, known_quirks
 from .schemas import COMMON_NAME
 from .source import Node, locate
 
 PIPELINE = Cell(post="/models/{model}", shape="pipeline")
+
+_EXCLUSIVE = (("post", "post_openai"), ("json", "multipart"), ("shape", "json"), ("shape", "multipart"))
+"""Words of a cell that say one thing in two ways."""
 
 _PLACEHOLDER = re.compile(r"\{(?!model\})[^}]*\}?|(?<!\{model)\}")
 
@@ -62,7 +66,22 @@ def link(
         broken=frozenset(error.file for error in problems.errors),
         problems=problems,
     )
+    _check_router_paths(rows, problems)
     return [_linked(row, table) for row in rows]
+
+
+def _check_router_paths(rows: list[Row], problems: Problems) -> None:
+    """On the router each provider has a path of its own."""
+    owners = {
+        f"/{row.provider.id}": row.provider.id
+        for row in rows
+        if row.provider.router_path is None and row.provider.address in {"own", "router"}
+    }
+    for row in rows:
+        path, name = row.provider.router_path, row.provider.id
+        if path is not None and (owner := owners.setdefault(path, name)) != name:
+            message = f"{quote(path)} is the route of {owner} on the router: each provider has its own"
+            problems.error(row.place("router_path"), message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,9 +267,33 @@ class _Linker:
             message += f" (named by {self.origin.place(key=True)})"
         self.table.problems.error(at, message)
 
+    def _check_words(self) -> None:
+        """Of two words that say the same thing in two ways, one would be ignored."""
+        sources = [self.origin] if self.dialect is None else [self.dialect, self.origin]
+        for origin in sources:
+            said = {name.rstrip("_") for name in origin.cell.model_fields_set}
+            for one, other in _EXCLUSIVE:
+                if {one, other} <= said:
+                    self._exclude(one, other, origin.place(other, key=True))
+        own = self.origin.cell
+        for word, given in (("json", own.json_), ("multipart", own.multipart)):
+            if self.cell.shape == "pipeline" and own.shape is None and given is not None:
+                self._error(
+                    f"{word} is not read here: the dialect makes the body from the task's schemas", word, key=True
+                )
+        for index, path in enumerate(own.keeps):
+            if path in own.refuses:
+                self._error(f"{quote(path)} is both kept and refused: say one of them", "keeps", index)
+
+    def _exclude(self, one: str, other: str, at: Address) -> None:
+        self.failed = True
+        message = f"{self.task.id}: {one} and {other} exclude each other: say one of them"
+        self.table.problems.error(at, message)
+
     def function(self) -> Function | None:
         """The function's plan, or None where something is wrong with it."""
         cell = self.cell
+        self._check_words()
         route, route_quirk = self._route()
         self.refused = self._places("refuses", cell.refuses)
         self.kept = self._places("keeps", cell.keeps)
@@ -275,6 +318,7 @@ class _Linker:
         elif self.task.stream_output is not None and ("stream",) not in {place.path for place in self.refused}:
             self._error("the task streams: say stream: json, or what an event is made of, or refuse stream", key=True)
         waiting = self._waiting(cell.poll) if cell.poll is not None else None
+        forgoes = self._forgone(body)
         if self.failed:
             return None
         return Function(
@@ -298,8 +342,16 @@ class _Linker:
             refuses=tuple(self.refused),
             result=result,
             stream=stream,
+            marks=_marks(self.task, stream) if stream is not None else None,
+            forgoes=forgoes,
             waiting=waiting,
         )
+
+    def _forgone(self, body: Value) -> str | None:
+        key = self.cell.forgoes
+        if key is not None and all(entry.key != key or entry.value.kind != "object" for entry in body.entries):
+            self._error(f"forgoes names {quote(key)}, which is no object of the body", "forgoes")
+        return key
 
     def _places(self, word: str, listed: list[str]) -> list[Place]:
         found = [self._place(path, (word, index)) for index, path in enumerate(listed)]
@@ -311,7 +363,7 @@ class _Linker:
             if set(post) != {"quirk"}:
                 self._error("a route is text, or {quirk: module.function}", "post")
                 return "", None
-            return "", self._quirk(post["quirk"], ("post", "quirk"))
+            return "", self._quirk(post["quirk"], ("post", "quirk"), "route")
         if post is None:
             self._error("there is no route: say post: /..., or name a dialect", key=True)
             return "", None
@@ -383,7 +435,7 @@ class _Linker:
             return Value(kind="both", entries=inner.entries)
         if keys == {"quirk", "of"}:
             value = self._value(words["of"], (*at, "of"), spread=spread)
-            quirk = self._quirk(words["quirk"], (*at, "quirk"))
+            quirk = self._quirk(words["quirk"], (*at, "quirk"), "body")
             return None if value is None or quirk is None else Value(kind="quirk", items=(value,), quirk=quirk)
         if "quirk" in keys:
             self._error(
@@ -392,10 +444,18 @@ class _Linker:
             return None
         return self._object(words, at, spread=spread)
 
-    def _quirk(self, name: object, at: tuple[str | int, ...]) -> tuple[str, str] | None:
+    def _quirk(self, name: object, at: tuple[str | int, ...], use: str) -> tuple[str, str] | None:
         parts = str(name).split(".")
         if len(parts) != 2 or not all(part.isidentifier() for part in parts):
             self._error(f"{quote(name)} is not a quirk: say module.function", *at)
+            return None
+        known = known_quirks()
+        if known and str(name) not in known:
+            self._error(f"there is no quirk {quote(name)}{did_you_mean(str(name), known)}", *at)
+            return None
+        if known and known[str(name)] != TAKES[use]:
+            found, wanted = ", ".join(known[str(name)]), ", ".join(TAKES[use])
+            self._error(f"quirk {quote(name)} takes ({found}), and the {use} gives ({wanted})", *at)
             return None
         self.quirks.add(parts[0])
         return parts[0], parts[1]
@@ -531,7 +591,13 @@ class _Linker:
         media = binary[1] if binary else ""
         if isinstance(word, dict) and set(cast("dict[str, Any]", word)) in ({"quirk"}, {"flow"}):
             kind, name = next(iter(cast("dict[str, Any]", word).items()))
-            return Result(kind=kind, quirk=self._quirk(name, (at, kind)), media=media)
+            quirk = self._quirk(name, (at, kind), "flow" if kind == "flow" else "result")
+            return Result(kind=kind, quirk=quirk, media=media)
+        if isinstance(word, dict) and set(cast("dict[str, Any]", word)) == {"respell"}:
+            respell = self._quirk(cast("dict[str, Any]", word)["respell"], (at, "respell"), "respell")
+            if self.cell.poll is not None:
+                self._error("respell is for an answer that comes at once, not for a job's", at, "respell")
+            return Result(kind="json", unwrap=unwrap, respell=respell)
         if word == "raw" or (word is None and binary is not None and self.cell.poll is None):
             if binary is None:
                 self._error("result: raw wants a task whose output is one picture, sound or film", at)
@@ -576,11 +642,20 @@ class _Linker:
                     self._error(found.message, *at, key, key=True)
                 elif isinstance(found, paths.Field):
                     self._check_shape(inner, (*at, key), found.schema, output)
+            required = owner.get("required")
+            lacking = [str(name) for name in required if name not in words] if isinstance(required, list) else []
+            misspelt = not set(words) <= set(paths.properties(owner))
+            # An event is a piece of an answer: what stands deeper in it may come with another piece, or never.
+            if lacking and not misspelt and (at[0] == "result" or len(at) == 1):
+                are = f"{', '.join(map(quote, lacking))}, which {paths.name_of(owner)} requires"
+                self._error(f"{here} does not fill {are}", *at, key=True)
         elif not isinstance(shape, str) or not shape:
             self._error(f"{quote(shape)} is not a path of the answer, like data.0.url", *at)
 
     def _waiting(self, queue: Queue) -> Waiting:
-        if (queue.at is None) == (queue.get is None):
+        if queue.at is not None and queue.get is not None:
+            self._exclude("poll.at", "poll.get", self._at("poll", "get", key=True))
+        elif queue.at is None and queue.get is None:
             self._error("poll needs either at (a path of the answer) or get (a route with {id})", "poll", key=True)
         if queue.get is not None and "{id}" not in queue.get:
             self._error(f"poll.get {quote(queue.get)} has no {{id}}", "poll", "get")
@@ -606,6 +681,40 @@ class _Linker:
             deadline=queue.deadline,
             keyless=queue.keyless,
         )
+
+
+def _marks(task: TaskSpec, stream: Result) -> Marks:
+    """What tells events apart. Of the spec's marks, a dialect has those that it fills."""
+    if stream.kind == "json":
+        keys = [*paths.properties(task.stream_output or {})]
+        return Marks(tuple(keys), task.stream_finish, task.stream_text)
+    if stream.kind != "shape":
+        return Marks((), task.stream_finish, task.stream_text)
+    keys = sorted({path.split(".")[0] for path in _paths_in(stream.shape)})
+    finish = tuple(path for path in task.stream_finish if _fills(stream.shape, path))
+    return Marks(tuple(keys), finish, task.stream_text if _fills(stream.shape, task.stream_text) else ())
+
+
+def _paths_in(shape: Json) -> list[str]:
+    """The paths of an answer that a shape is made of."""
+    if isinstance(shape, str):
+        return [shape]
+    if isinstance(shape, dict) and set(shape) == {"const"}:
+        return []
+    inner = list(shape.values()) if isinstance(shape, dict) else shape if isinstance(shape, list) else []
+    return [path for part in inner for path in _paths_in(part)]
+
+
+def _fills(shape: Json, path: tuple[str, ...]) -> bool:
+    """Whether a shape has something at a path of what it becomes."""
+    for step in path:
+        if isinstance(shape, str):
+            return True
+        if isinstance(shape, list):
+            shape = shape[0] if shape else None
+        elif isinstance(shape, dict):
+            shape = shape.get(step)
+    return shape is not None
 
 
 def _spreads_below(source: dict[str, Any]) -> bool:

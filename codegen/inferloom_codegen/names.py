@@ -90,11 +90,14 @@ ROOT_ERRORS = (
     "AuthenticationError",
     "BadRequestError",
     "ConnectionFailedError",
+    "ContentFilterFinishReasonError",
     "GenerationError",
     "IncompleteGenerationError",
     "InferenceTimeoutError",
     "InferloomError",
+    "JobCancelledError",
     "JobFailedError",
+    "LengthFinishReasonError",
     "MissingDependencyError",
     "ModelNotSupportedError",
     "NotFoundError",
@@ -102,9 +105,12 @@ ROOT_ERRORS = (
     "PermissionDeniedError",
     "ProviderError",
     "RateLimitError",
+    "RefusalError",
     "RepositoryNotFoundError",
+    "SchemaMismatchError",
     "ServerError",
     "StreamTruncatedError",
+    "StructuredAnswerError",
     "TextGenerationError",
     "UnknownError",
     "UnprocessableEntityError",
@@ -112,6 +118,18 @@ ROOT_ERRORS = (
     "ValidationError",
 )
 """The classes of the generated `errors` module; a test compares them with the runtime's tree."""
+
+ROOT_NAMES = {
+    "AsyncJob": "inferloom_runtime.job",
+    "AsyncStream": "inferloom_runtime.stream",
+    "Job": "inferloom_runtime.job",
+    "Lookups": "inferloom_runtime.lookups",
+    "Meta": "inferloom_runtime.meta",
+    "Retry": "inferloom_runtime.retry",
+    "Stream": "inferloom_runtime.stream",
+    "Timeout": "inferloom_runtime.limits",
+}
+"""What else of the runtime a generated package offers by its own name -> the module it comes from."""
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -171,7 +189,7 @@ def type_problem(name: str) -> str | None:
     """What keeps `name` from being the title of a type (PascalCase)."""
     if not _PASCAL.fullmatch(name):
         return f"is not PascalCase: a type is named like {suggested_title(name)}"
-    if name in RESERVED_TYPES or name in ROOT_ERRORS:
+    if name in RESERVED_TYPES or name in ROOT_ERRORS or name in ROOT_NAMES:
         return "is a name that generated modules import; choose another one"
     return None
 

@@ -80,6 +80,30 @@ def find(root: Schema, path: Sequence[str]) -> Field | Missing | Broken:
     return Field(schema, required)
 
 
+def missing(root: Schema, path: Sequence[str]) -> str | None:
+    """Why a path does not exist in a self-contained schema; None where it does. `*` is each item of an array."""
+    if "*" not in path:
+        found = find(root, path)
+        return found.message if isinstance(found, Missing) else None
+    at = list(path).index("*")
+    found = find(root, path[:at])
+    if not isinstance(found, Field):
+        return found.message if isinstance(found, Missing) else None
+    owner = object_of(found.schema, root)
+    if owner is None:
+        return None
+    if "array" not in _types(owner):
+        return f"{quote('.'.join(path[:at]))} is {describe(owner)}, not an array, so there is no '*' in it"
+    items = owner.get("items")
+    inner = object_of(items, root) if isinstance(items, dict) else None
+    return None if inner is None else missing({**inner, "$defs": root.get("$defs", {})}, path[at + 1 :])
+
+
+def _types(schema: Schema) -> list[Json]:
+    kinds = schema.get("type")
+    return kinds if isinstance(kinds, list) else [kinds]
+
+
 def resolve(schema: Schema, root: Schema) -> Schema | None:
     """The schema that a chain of `$ref`s ends at (itself without any); None where the chain dangles or never ends."""
     seen: set[str] = set()

@@ -86,10 +86,12 @@ class Cell(Words):
         keeps: fields that are not sent, because they only say what the method returns.
         refuses: fields that the provider does not take; giving one is an error before anything is sent.
         unwrap: the answer may stand in a list of one (`true`), or in a list of lists (`rows`).
-        result: the output: `json` (the default), `raw`, `{quirk: module.function}`, `{flow: module.function}`, a path
-            of the answer (`*` for each item of a list), or an object or a list of paths, `{url: path}` (downloaded),
+        result: the output: `json` (the default), `raw`, `{quirk: module.function}`, `{flow: module.function}`,
+            `{respell: module.function}` (`json`, after a quirk has put the bytes into the usual spelling), a path of
+            the answer (`*` for each item of a list), or an object or a list of paths, `{url: path}` (downloaded),
             `{base64: path}` and `{const: value}`.
         stream: the same for each event of a stream.
+        forgoes: the body's key whose parameters are left out where a server says that the model does not use them.
         poll: how the queue is asked, where the first answer is only a job's ticket.
         otherwise: a second way, for an endpoint that turns out to speak another wire.
 
@@ -117,6 +119,7 @@ class Cell(Words):
     unwrap: bool | Literal["rows"] = False
     result: Any = None
     stream: Any = None
+    forgoes: str | None = None
     poll: Queue | None = None
     otherwise: "Cell | None" = None
 
@@ -248,7 +251,13 @@ def _check_address(row: Row, problems: Problems) -> None:
         problems.error(row.place("address"), message)
     elif provider.base_url is not None and not _ADDRESS.fullmatch(provider.base_url):
         problems.error(row.place("base_url"), f"{quote(provider.base_url)} is not an address like https://api.acme.com")
-    if provider.router_path and not provider.router_path.startswith("/"):
+    elif provider.base_url is not None and provider.address in {"router", "caller"}:
+        message = f"base_url and address: {provider.address} exclude each other: say one of them"
+        problems.error(row.place("base_url", key=True), message)
+    if provider.router_path is not None and provider.address in {"direct", "caller"}:
+        message = f"router_path and address: {provider.address} exclude each other: say one of them"
+        problems.error(row.place("router_path", key=True), message)
+    elif provider.router_path and not provider.router_path.startswith("/"):
         problems.error(row.place("router_path"), f"{quote(provider.router_path)} does not start with a slash")
 
 

@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
-from .names import ROOT_ERRORS
+from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, Service, TaskSpec, Value
+from .names import ROOT_ERRORS, ROOT_NAMES
 from .paths import media_type, resolve
+from .played import played
 from .prose import docstring, escaped, item, paragraph
 from .types import Types, make_types, root_title
 from .views import MethodView, view
@@ -45,7 +46,13 @@ def render(sdk: Sdk) -> dict[str, str]:
         Path inside the package -> text. Python is not formatted yet.
     """
     types = make_types(sdk.tasks)
-    methods = [view(task, types) for task in sdk.tasks]
+    queued = {
+        service.task.id
+        for provider in sdk.providers
+        for service in provider.services
+        if any(function.waiting for function in service.functions)
+    }
+    methods = [view(task, types, queued=task.id in queued) for task in sdk.tasks]
     environment = _environment(types)
     selectable = [provider for provider in sdk.providers if provider.selectable]
     shared = {
@@ -55,6 +62,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         "default_provider": _default_provider(selectable),
         "home": dict(sorted(types.home.items())),
         "errors": ROOT_ERRORS,
+        "root_names": ROOT_NAMES,
         "has_chat": any(task.method == "chat_completion" for task in sdk.tasks),
     }
 
@@ -74,6 +82,7 @@ def render(sdk: Sdk) -> dict[str, str]:
     for method in methods:
         files[f"methods/{method.task.module}.py"] = write("method.py.jinja", method=method)
         files[f"schemas/{method.task.id}.json"] = _bundle(method)
+    files |= played(sdk.providers)
     for provider in sdk.providers:
         files[f"providers/{provider.module}.py"] = write(
             "provider.py.jinja", provider=provider, **_provider_imports(provider, types)
@@ -126,6 +135,9 @@ def _environment(types: Types) -> Environment:
         "holds_binary": _holds_binary,
         "media": media_of,
         "parameters_of": _parameters_of,
+        "marks_name": _marks_name,
+        "refused": _refused,
+        "spoken": _spoken,
         "steps": _steps,
     }
     environment.filters.update(filters)
@@ -172,6 +184,25 @@ def _source(place: Place) -> str:
     return f"wire.part(plain({read}), {tuple(deeper)!r})" if deeper else read
 
 
+def _refused(service: Service) -> tuple[str, ...]:
+    """The arguments that a provider takes in none of its ways; one of which it refuses only a part is taken."""
+    ways = [[place.path for place in function.refuses] for function in service.functions]
+    return tuple(
+        argument.name
+        for argument in service.task.arguments
+        if ways and all(any(argument.path[: len(path)] == path for path in paths) for paths in ways)
+    )
+
+
+def _spoken(place: Place, task: TaskSpec) -> str:
+    """What the caller calls a field: its argument, and the way from there where the argument is an object."""
+    owners = [argument for argument in task.arguments if place.path[: len(argument.path)] == argument.path]
+    if not owners:
+        return ".".join(place.path)
+    owner = max(owners, key=lambda argument: len(argument.path))
+    return ".".join([owner.name, *place.path[len(owner.path) :]])
+
+
 def _variable(value: Value | Place) -> str:
     """The local variable that holds an opened binary field, or its address."""
     if isinstance(value, Place):
@@ -183,6 +214,10 @@ def _object_name(key: str, target: str) -> str:
     """The local variable that holds an object inside the one in `target` until it is filled."""
     outer = "" if target == "body" else target.removesuffix("_object") + "_"
     return f"{outer}{re.sub(r'[^A-Za-z0-9_]', '_', key)}_object".lstrip("0123456789_")
+
+
+def _marks_name(function: Function) -> str:
+    return f"{function.name.strip('_')}_marks".upper()
 
 
 def _leading(value: Value) -> tuple[Entry, ...]:

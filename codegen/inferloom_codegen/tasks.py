@@ -14,7 +14,7 @@ from .fit import misfits
 from .ir import Argument, Json, Returns, Schema, TaskSpec
 from .names import argument_problem, class_name, field_problem, id_problem, method_name, method_problem, module_name
 from .schemas import COMMON_NAME, SchemaFile, check_cycles, check_titles, check_values
-from .source import Mapping, Node, Scalar, kind, plain
+from .source import Mapping, Node, Scalar, Sequence, kind, plain
 from .tree import SCHEMAS, SETTINGS, SpecTree, TaskFiles, read_tree
 from .upstream import is_upstream, read_upstream
 from .vocabulary import check_common, check_schema
@@ -40,9 +40,11 @@ _SETTINGS = (
     "open_keywords",
     "returns",
     "stream_returns",
+    "stream_marks",
     "example",
 )
 # YAML 1.1 took these words for booleans; to 1.2 they are text.
+_MARKS = ("finish", "text")
 _BOOLEANS: dict[str, str] = dict.fromkeys(("yes", "no", "on", "off", "y", "n"), "; in YAML 1.2 this is a text")
 _SUMMARY = "`summary: Draw an image from a text prompt.`"
 
@@ -167,6 +169,7 @@ class _LinkedTask:
         deprecated = self.deprecated(settings)
         returns = self.returns(settings, "returns", "output.json")
         stream_returns = self.returns(settings, "stream_returns", "stream_output.json")
+        finish, text = self.marks(settings)
         example = self.example(settings)
         sound = all(file.sound for file in self.schemas.values()) and {"input.json", "output.json"} <= self.roots.keys()
         if not sound or method is None or summary is None or example is None or self.problems.count() > before:
@@ -184,6 +187,8 @@ class _LinkedTask:
             arguments=tuple(self.argument(route) for route in self.routes),
             returns=returns,
             stream_returns=stream_returns,
+            stream_finish=finish,
+            stream_text=text or (stream_returns.path if stream_returns is not None else ()),
             open_keywords=open_keywords,
             deprecated=deprecated,
             example=example,
@@ -476,6 +481,38 @@ class _LinkedTask:
         steps = paths.split(path)
         self.find(file, steps, node.entries["path"].at)
         return _Returned(steps, node.get("unless"))
+
+    def marks(self, settings: Mapping) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+        """The paths of `stream_marks`: those that tell that a stream is complete, and the text's."""
+        node = settings.get("stream_marks")
+        if node is None:
+            return (), ()
+        if "stream_output.json" not in self.files.present:
+            file = self.files.file("stream_output.json")
+            self.error(settings.keys["stream_marks"], f"stream_marks needs {file}, which does not exist")
+            return (), ()
+        if not isinstance(node, Mapping):
+            self.error(node.at, f"stream_marks is {kind(node)}, expected a map with finish and text")
+            return (), ()
+        for name, at in node.keys.items():
+            if name not in _MARKS:
+                self.error(at, f"unknown key {quote(name)} (there are {listing(_MARKS)}){did_you_mean(name, _MARKS)}")
+        finish, text = node.get("finish"), node.get("text")
+        found = [self.mark(path) for path in (finish.items if isinstance(finish, Sequence) else (finish,))]
+        return tuple(path for path in found if path), self.mark(text)
+
+    def mark(self, node: Node | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            self.error(node.at, f"stream_marks holds {kind(node)}, expected a path such as choices.*.finish_reason")
+            return ()
+        steps = paths.split(node.value)
+        root = self.roots.get("stream_output.json")
+        missing = None if root is None else paths.missing(root, steps)
+        if missing is not None:
+            self.error(node.at, missing)
+        return steps
 
     def unless(self, node: Node, key: str) -> str | None:
         if not isinstance(node, Scalar) or not isinstance(node.value, str):

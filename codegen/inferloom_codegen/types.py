@@ -100,6 +100,15 @@ class Types:
     home: dict[str, str] = field(default_factory=dict[str, str])
     fields: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
+    def alias(self, title: str) -> str:
+        """The annotation that a type is another name for; empty for a class.
+
+        Args:
+            title: the type.
+        """
+        module = self.modules[self.home[title]]
+        return next((definition.alias for definition in module.types if definition.name == title), "")
+
     def annotation(self, title: str, path: tuple[str, ...]) -> str:
         """The annotation of the field at a path.
 

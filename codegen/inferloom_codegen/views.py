@@ -1,5 +1,6 @@
 """What the templates see of a method: names, annotations and sentences, ready to be printed."""
 
+import ast
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, cast
@@ -66,6 +67,7 @@ class MethodView:
         overloads: how the result depends on arguments; empty where it does not.
         imports: type names by module.
         input_title: the class of the input.
+        queued: whether some provider takes it into a queue.
     """
 
     task: TaskSpec
@@ -82,6 +84,7 @@ class MethodView:
     overloads: tuple[Overload, ...]
     imports: dict[str, tuple[str, ...]]
     input_title: str
+    queued: bool
 
     @property
     def class_name(self) -> str:
@@ -89,12 +92,13 @@ class MethodView:
         return names.class_name(self.task.id)
 
 
-def view(task: TaskSpec, types: Types) -> MethodView:
+def view(task: TaskSpec, types: Types, *, queued: bool) -> MethodView:
     """Work out one task's method.
 
     Args:
         task: the task.
         types: the types that were made.
+        queued: whether some provider takes it into a queue.
 
     Returns:
         The method, ready for the template.
@@ -112,7 +116,8 @@ def view(task: TaskSpec, types: Types) -> MethodView:
         )
         for argument in task.arguments
     )
-    whole, picked = root_title(task.output), _returned(task.returns, task.output, types)
+    whole = _told(root_title(task.output), types)
+    picked = _told(_returned(task.returns, task.output, types), types)
     item = whole_item = None
     if task.stream_output is not None and stream is not None:
         whole_item, item = root_title(task.stream_output), _returned(task.stream_returns, task.stream_output, types)
@@ -140,6 +145,7 @@ def view(task: TaskSpec, types: Types) -> MethodView:
         overloads=_overloads(whole, picked, whole_item, item, bool(unless)),
         imports=imports,
         input_title=title,
+        queued=queued,
     )
 
 
@@ -162,9 +168,32 @@ def _returned(returns: Returns | None, output: Schema, types: Types) -> str:
     if returns is None:
         return title
     if returns.array is not None:
-        return f"numpy.ndarray[Any, numpy.dtype[numpy.{returns.array}]]"
+        return f"ArrayResult[numpy.{returns.array}]"
     annotation = types.annotation(title, returns.path) if returns.path else title
     return annotation.removesuffix(" | None")
+
+
+_RESULTS = {"list": "ListResult", "str": "TextResult", "Image": "ImageResult", "Media": "BytesResult"}
+
+
+def _told(annotation: str, types: Types) -> str:
+    """The annotation of a result that has `.meta`: a record has, everything else becomes a class that has."""
+    node = ast.parse(
+        types.alias(annotation) or annotation if annotation in types.home else annotation, mode="eval"
+    ).body
+    told = _told_node(node)
+    return ast.unparse(node) if told else annotation
+
+
+def _told_node(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        left, right = _told_node(node.left), _told_node(node.right)
+        return left or right
+    name = node.value if isinstance(node, ast.Subscript) else node
+    if not isinstance(name, ast.Name) or name.id not in _RESULTS:
+        return False
+    name.id = _RESULTS[name.id]
+    return True
 
 
 def _returned_prose(task: TaskSpec, *, streams: bool) -> str:

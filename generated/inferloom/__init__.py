@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from inferloom import capabilities as capabilities
     from inferloom import errors as errors
     from inferloom import types as types
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
     from inferloom.errors import AuthenticationError as AuthenticationError
     from inferloom.errors import BadRequestError as BadRequestError
     from inferloom.errors import ConnectionFailedError as ConnectionFailedError
+    from inferloom.errors import ContentFilterFinishReasonError as ContentFilterFinishReasonError
     from inferloom.errors import GenerationError as GenerationError
     from inferloom.errors import IncompleteGenerationError as IncompleteGenerationError
     from inferloom.errors import InferenceTimeoutError as InferenceTimeoutError
     from inferloom.errors import InferloomError as InferloomError
+    from inferloom.errors import JobCancelledError as JobCancelledError
     from inferloom.errors import JobFailedError as JobFailedError
+    from inferloom.errors import LengthFinishReasonError as LengthFinishReasonError
     from inferloom.errors import MissingDependencyError as MissingDependencyError
     from inferloom.errors import ModelNotSupportedError as ModelNotSupportedError
     from inferloom.errors import NotFoundError as NotFoundError
@@ -34,9 +39,12 @@ if TYPE_CHECKING:
     from inferloom.errors import PermissionDeniedError as PermissionDeniedError
     from inferloom.errors import ProviderError as ProviderError
     from inferloom.errors import RateLimitError as RateLimitError
+    from inferloom.errors import RefusalError as RefusalError
     from inferloom.errors import RepositoryNotFoundError as RepositoryNotFoundError
+    from inferloom.errors import SchemaMismatchError as SchemaMismatchError
     from inferloom.errors import ServerError as ServerError
     from inferloom.errors import StreamTruncatedError as StreamTruncatedError
+    from inferloom.errors import StructuredAnswerError as StructuredAnswerError
     from inferloom.errors import TextGenerationError as TextGenerationError
     from inferloom.errors import UnknownError as UnknownError
     from inferloom.errors import UnprocessableEntityError as UnprocessableEntityError
@@ -339,28 +347,51 @@ if TYPE_CHECKING:
     from inferloom.types.zero_shot_object_detection import (
         ZeroShotObjectDetectionParameters as ZeroShotObjectDetectionParameters,
     )
+    from inferloom_runtime.agent import agent as _agent
+    from inferloom_runtime.job import AsyncJob as AsyncJob
+    from inferloom_runtime.job import Job as Job
+    from inferloom_runtime.limits import Timeout as Timeout
+    from inferloom_runtime.lookups import Lookups as Lookups
+    from inferloom_runtime.mcp import client as _mcp
+    from inferloom_runtime.meta import Meta as Meta
+    from inferloom_runtime.retry import Retry as Retry
     from inferloom_runtime.stream import AsyncStream as AsyncStream
     from inferloom_runtime.stream import Stream as Stream
 
+    MCPClient: TypeAlias = _mcp.MCPClient[
+        AsyncInferenceClient, ChatCompletionStreamOutput, ChatCompletionInputMessage, ChatCompletionInputTool
+    ]
+    Agent: TypeAlias = _agent.Agent[
+        AsyncInferenceClient, ChatCompletionStreamOutput, ChatCompletionInputMessage, ChatCompletionInputTool
+    ]
     __version__: str
 
 _MODULES = frozenset({"capabilities", "errors", "sandbox", "types"})
 _HOME = {
     "AsyncInferenceClient": "inferloom.client",
     "InferenceClient": "inferloom.client",
+    "AsyncJob": "inferloom_runtime.job",
     "AsyncStream": "inferloom_runtime.stream",
+    "Job": "inferloom_runtime.job",
+    "Lookups": "inferloom_runtime.lookups",
+    "Meta": "inferloom_runtime.meta",
+    "Retry": "inferloom_runtime.retry",
     "Stream": "inferloom_runtime.stream",
+    "Timeout": "inferloom_runtime.limits",
 } | dict.fromkeys(
     [
         "AnswerError",
         "AuthenticationError",
         "BadRequestError",
         "ConnectionFailedError",
+        "ContentFilterFinishReasonError",
         "GenerationError",
         "IncompleteGenerationError",
         "InferenceTimeoutError",
         "InferloomError",
+        "JobCancelledError",
         "JobFailedError",
+        "LengthFinishReasonError",
         "MissingDependencyError",
         "ModelNotSupportedError",
         "NotFoundError",
@@ -368,9 +399,12 @@ _HOME = {
         "PermissionDeniedError",
         "ProviderError",
         "RateLimitError",
+        "RefusalError",
         "RepositoryNotFoundError",
+        "SchemaMismatchError",
         "ServerError",
         "StreamTruncatedError",
+        "StructuredAnswerError",
         "TextGenerationError",
         "UnknownError",
         "UnprocessableEntityError",
@@ -379,12 +413,21 @@ _HOME = {
     ],
     "inferloom.errors",
 )
+_BOUND = {"Agent": "inferloom_runtime.agent.agent", "MCPClient": "inferloom_runtime.mcp.client"}
 
 __all__ = [
     "AsyncInferenceClient",
     "InferenceClient",
+    "AsyncJob",
     "AsyncStream",
+    "Job",
+    "Lookups",
+    "Meta",
+    "Retry",
     "Stream",
+    "Timeout",
+    "Agent",
+    "MCPClient",
     "capabilities",
     "errors",
     "types",
@@ -392,11 +435,14 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ConnectionFailedError",
+    "ContentFilterFinishReasonError",
     "GenerationError",
     "IncompleteGenerationError",
     "InferenceTimeoutError",
     "InferloomError",
+    "JobCancelledError",
     "JobFailedError",
+    "LengthFinishReasonError",
     "MissingDependencyError",
     "ModelNotSupportedError",
     "NotFoundError",
@@ -404,9 +450,12 @@ __all__ = [
     "PermissionDeniedError",
     "ProviderError",
     "RateLimitError",
+    "RefusalError",
     "RepositoryNotFoundError",
+    "SchemaMismatchError",
     "ServerError",
     "StreamTruncatedError",
+    "StructuredAnswerError",
     "TextGenerationError",
     "UnknownError",
     "UnprocessableEntityError",
@@ -422,6 +471,8 @@ def __getattr__(name: str) -> Any:
         return _version()
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
+    if name in _BOUND:
+        return import_module(_BOUND[name]).bound(__name__)
     if name[:1].isupper():
         types = import_module(f"{__name__}.types")
         if name in types.__all__:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom.methods.audio_classification import AsyncAudioClassificationMethod, AudioClassificationMethod
 from inferloom.methods.audio_to_audio import AsyncAudioToAudioMethod, AudioToAudioMethod
 from inferloom.methods.automatic_speech_recognition import (
     AsyncAutomaticSpeechRecognitionMethod,
+    AsyncSubmitAutomaticSpeechRecognition,
     AutomaticSpeechRecognitionMethod,
+    SubmitAutomaticSpeechRecognition,
 )
 from inferloom.methods.chat_completion import AsyncChat, AsyncChatCompletionMethod, Chat, ChatCompletionMethod
 from inferloom.methods.depth_estimation import AsyncDepthEstimationMethod, DepthEstimationMethod
@@ -20,12 +22,27 @@ from inferloom.methods.document_question_answering import (
 from inferloom.methods.feature_extraction import AsyncFeatureExtractionMethod, FeatureExtractionMethod
 from inferloom.methods.fill_mask import AsyncFillMaskMethod, FillMaskMethod
 from inferloom.methods.image_classification import AsyncImageClassificationMethod, ImageClassificationMethod
-from inferloom.methods.image_segmentation import AsyncImageSegmentationMethod, ImageSegmentationMethod
+from inferloom.methods.image_segmentation import (
+    AsyncImageSegmentationMethod,
+    AsyncSubmitImageSegmentation,
+    ImageSegmentationMethod,
+    SubmitImageSegmentation,
+)
 from inferloom.methods.image_text_to_image import AsyncImageTextToImageMethod, ImageTextToImageMethod
 from inferloom.methods.image_text_to_video import AsyncImageTextToVideoMethod, ImageTextToVideoMethod
-from inferloom.methods.image_to_image import AsyncImageToImageMethod, ImageToImageMethod
+from inferloom.methods.image_to_image import (
+    AsyncImageToImageMethod,
+    AsyncSubmitImageToImage,
+    ImageToImageMethod,
+    SubmitImageToImage,
+)
 from inferloom.methods.image_to_text import AsyncImageToTextMethod, ImageToTextMethod
-from inferloom.methods.image_to_video import AsyncImageToVideoMethod, ImageToVideoMethod
+from inferloom.methods.image_to_video import (
+    AsyncImageToVideoMethod,
+    AsyncSubmitImageToVideo,
+    ImageToVideoMethod,
+    SubmitImageToVideo,
+)
 from inferloom.methods.object_detection import AsyncObjectDetectionMethod, ObjectDetectionMethod
 from inferloom.methods.question_answering import AsyncQuestionAnsweringMethod, QuestionAnsweringMethod
 from inferloom.methods.sentence_similarity import AsyncSentenceSimilarityMethod, SentenceSimilarityMethod
@@ -36,9 +53,24 @@ from inferloom.methods.tabular_regression import AsyncTabularRegressionMethod, T
 from inferloom.methods.text_classification import AsyncTextClassificationMethod, TextClassificationMethod
 from inferloom.methods.text_generation import AsyncTextGenerationMethod, TextGenerationMethod
 from inferloom.methods.text_to_audio import AsyncTextToAudioMethod, TextToAudioMethod
-from inferloom.methods.text_to_image import AsyncTextToImageMethod, TextToImageMethod
-from inferloom.methods.text_to_speech import AsyncTextToSpeechMethod, TextToSpeechMethod
-from inferloom.methods.text_to_video import AsyncTextToVideoMethod, TextToVideoMethod
+from inferloom.methods.text_to_image import (
+    AsyncSubmitTextToImage,
+    AsyncTextToImageMethod,
+    SubmitTextToImage,
+    TextToImageMethod,
+)
+from inferloom.methods.text_to_speech import (
+    AsyncSubmitTextToSpeech,
+    AsyncTextToSpeechMethod,
+    SubmitTextToSpeech,
+    TextToSpeechMethod,
+)
+from inferloom.methods.text_to_video import (
+    AsyncSubmitTextToVideo,
+    AsyncTextToVideoMethod,
+    SubmitTextToVideo,
+    TextToVideoMethod,
+)
 from inferloom.methods.token_classification import AsyncTokenClassificationMethod, TokenClassificationMethod
 from inferloom.methods.translation import AsyncTranslationMethod, TranslationMethod
 from inferloom.methods.video_classification import AsyncVideoClassificationMethod, VideoClassificationMethod
@@ -55,11 +87,42 @@ from inferloom.methods.zero_shot_object_detection import (
     AsyncZeroShotObjectDetectionMethod,
     ZeroShotObjectDetectionMethod,
 )
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 
 if TYPE_CHECKING:
+    import os
+
     import httpx
     from inferloom.capabilities import Provider
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.lookups import Lookups
+    from inferloom_runtime.retry import Retry
+
+
+class Submit(
+    SubmitAutomaticSpeechRecognition,
+    SubmitImageSegmentation,
+    SubmitImageToImage,
+    SubmitImageToVideo,
+    SubmitTextToImage,
+    SubmitTextToSpeech,
+    SubmitTextToVideo,
+    SubmitBase,
+):
+    """`client.submit`: the tasks that providers take into a queue. Each method returns a job at once."""
+
+
+class AsyncSubmit(
+    AsyncSubmitAutomaticSpeechRecognition,
+    AsyncSubmitImageSegmentation,
+    AsyncSubmitImageToImage,
+    AsyncSubmitImageToVideo,
+    AsyncSubmitTextToImage,
+    AsyncSubmitTextToSpeech,
+    AsyncSubmitTextToVideo,
+    AsyncSubmitBase,
+):
+    """`client.submit`: the tasks that providers take into a queue. Each method returns a job at once."""
 
 
 class InferenceClient(
@@ -107,36 +170,46 @@ class InferenceClient(
 
     Args:
         model: Model id or URL of every call that names none.
-        provider: Who serves the model: a provider's id, or "auto" (the default). Without a model, and for URLs, it
-            makes no difference.
+        provider: Who serves the model: a provider's id, "auto" (the default), or a list of ids: the next one is asked
+            when one is down, rate-limited or does not serve the model, until the first piece of an answer has come.
+            Without a model, and for URLs, it makes no difference.
         token: Hugging Face token, or a provider's own key. By default `HF_TOKEN`, or the token file.
-        timeout: Seconds to wait for the connection and for each piece of an answer; None waits without end.
+        timeout: Seconds to wait for the connection, for an answer's beginning and for each piece of it, or a `Timeout`
+            with limits of their own and one for the whole call; None waits without end.
         headers: Headers of every request; they replace the client's own of the same name.
         cookies: Cookies of every request.
         bill_to: Organisation on the Hub that is billed for calls through the router.
         base_url: Another name for `model`, as in OpenAI's client.
         api_key: Another name for `token`, as in OpenAI's client.
-        max_retries: How many times a request is sent again after a failure that a repetition may mend.
-        http_client: An `httpx.Client` to use instead of one of its own; it stays the caller's to close.
+        max_retries: How many times a request is sent again after a failure that a repetition may mend, or a `Retry`
+            with the whole policy.
+        http_client: An `httpx.Client` to use instead of one of its own; it stays the caller's to close, and keeps its own
+            time limits where no `timeout` is given.
+        lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
+        strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
 
     Raises:
         UsageError: Two names for one thing are given, or a value cannot be used.
     """
 
+    package = "inferloom"
+
     def __init__(
         self,
         model: str | None = None,
         *,
-        provider: Provider | None = None,
+        provider: Provider | Sequence[Provider] | None = None,
         token: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
         cookies: Mapping[str, str] | None = None,
         bill_to: str | None = None,
         base_url: str | None = None,
         api_key: str | None = None,
-        max_retries: int = 2,
+        max_retries: int | Retry = 2,
         http_client: httpx.Client | None = None,
+        lookups: Lookups | str | os.PathLike[str] | None = None,
+        strict: bool = False,
     ) -> None:
         super().__init__(
             model,
@@ -150,6 +223,8 @@ class InferenceClient(
             api_key=api_key,
             max_retries=max_retries,
             http_client=http_client,
+            lookups=lookups,
+            strict=strict,
         )
 
     def with_options(self, **changes: Any) -> InferenceClient:
@@ -166,6 +241,11 @@ class InferenceClient(
         """
         copy: InferenceClient = self._copy(changes)
         return copy
+
+    @property
+    def submit(self) -> Submit:
+        """The methods that hand a job to a provider's queue: `client.submit.automatic_speech_recognition(...)`."""
+        return Submit(self)
 
     @property
     def chat(self) -> Chat:
@@ -218,36 +298,46 @@ class AsyncInferenceClient(
 
     Args:
         model: Model id or URL of every call that names none.
-        provider: Who serves the model: a provider's id, or "auto" (the default). Without a model, and for URLs, it
-            makes no difference.
+        provider: Who serves the model: a provider's id, "auto" (the default), or a list of ids: the next one is asked
+            when one is down, rate-limited or does not serve the model, until the first piece of an answer has come.
+            Without a model, and for URLs, it makes no difference.
         token: Hugging Face token, or a provider's own key. By default `HF_TOKEN`, or the token file.
-        timeout: Seconds to wait for the connection and for each piece of an answer; None waits without end.
+        timeout: Seconds to wait for the connection, for an answer's beginning and for each piece of it, or a `Timeout`
+            with limits of their own and one for the whole call; None waits without end.
         headers: Headers of every request; they replace the client's own of the same name.
         cookies: Cookies of every request.
         bill_to: Organisation on the Hub that is billed for calls through the router.
         base_url: Another name for `model`, as in OpenAI's client.
         api_key: Another name for `token`, as in OpenAI's client.
-        max_retries: How many times a request is sent again after a failure that a repetition may mend.
-        http_client: An `httpx.AsyncClient` to use instead of one of its own; it stays the caller's to close.
+        max_retries: How many times a request is sent again after a failure that a repetition may mend, or a `Retry`
+            with the whole policy.
+        http_client: An `httpx.AsyncClient` to use instead of one of its own; it stays the caller's to close, and keeps its own
+            time limits where no `timeout` is given.
+        lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
+        strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
 
     Raises:
         UsageError: Two names for one thing are given, or a value cannot be used.
     """
 
+    package = "inferloom"
+
     def __init__(
         self,
         model: str | None = None,
         *,
-        provider: Provider | None = None,
+        provider: Provider | Sequence[Provider] | None = None,
         token: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
         cookies: Mapping[str, str] | None = None,
         bill_to: str | None = None,
         base_url: str | None = None,
         api_key: str | None = None,
-        max_retries: int = 2,
+        max_retries: int | Retry = 2,
         http_client: httpx.AsyncClient | None = None,
+        lookups: Lookups | str | os.PathLike[str] | None = None,
+        strict: bool = False,
     ) -> None:
         super().__init__(
             model,
@@ -261,6 +351,8 @@ class AsyncInferenceClient(
             api_key=api_key,
             max_retries=max_retries,
             http_client=http_client,
+            lookups=lookups,
+            strict=strict,
         )
 
     def with_options(self, **changes: Any) -> AsyncInferenceClient:
@@ -277,6 +369,11 @@ class AsyncInferenceClient(
         """
         copy: AsyncInferenceClient = self._copy(changes)
         return copy
+
+    @property
+    def submit(self) -> AsyncSubmit:
+        """The methods that hand a job to a provider's queue: `await client.submit.automatic_speech_recognition(...)`."""
+        return AsyncSubmit(self)
 
     @property
     def chat(self) -> AsyncChat:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import base64
+import inspect
 import io
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
-from typing import Any, cast
-from urllib.parse import urljoin, urlsplit
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import IO, Any, TypeAlias, cast
+from urllib.parse import urlsplit
 
 from inferloom_runtime import media
-from inferloom_runtime.errors import About, AnswerError, ConnectionFailedError, InferloomError, UsageError
+from inferloom_runtime.download import followed
+from inferloom_runtime.embedded import Embedded
+from inferloom_runtime.errors import About, AnswerError, ConnectionFailedError, UsageError
 from inferloom_runtime.flow import Answer, Flow, Request, Send, Upload, work
+from inferloom_runtime.hosts import host_of
+from inferloom_runtime.limits import Timeout
 from inferloom_runtime.media import BinaryInput as BinaryInput
 
 PIECE = 1 << 18
-"""Files are sent in pieces of this many bytes."""
+"""Files are sent in pieces of this many bytes; one that is not larger is read at once, and held."""
 
 DOWNLOAD_LIMIT = 1 << 28
-"""The largest file that is fetched from a URL, in bytes."""
+"""The largest file that is fetched from a URL, in bytes. Set it to another number to change that."""
 
-REDIRECT_LIMIT = 5
-"""How many redirects a URL may have."""
+Source: TypeAlias = Callable[[], AbstractContextManager[tuple[int, Callable[[int, int], Any]]]]
+"""Opens a file for one pass: gives its size now, with what reads at a place so many bytes."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-\s]{64,}={0,2}\s*")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]+)://", re.IGNORECASE)
@@ -43,7 +52,8 @@ class Binary:
         data: bytes | None,
         media_type: str | None,
         *,
-        path: str = "",
+        source: Source | None = None,
+        name: str = "the file",
         size: int = 0,
         argument: str = "",
         about: About,
@@ -53,7 +63,8 @@ class Binary:
         Args:
             data: The bytes, or None where they stay in their file.
             media_type: What it is.
-            path: The file.
+            source: Opens the file; each time the binary is sent, which may be several times.
+            name: What the file is called in errors.
             size: The file's size in bytes.
             argument: What the caller calls the argument, for errors.
             about: The call, for errors.
@@ -61,7 +72,8 @@ class Binary:
         self.media_type = media_type
         self.size: int = size if data is None else len(data)
         self._data = data
-        self._path = path
+        self._source = source
+        self._name = name
         self._argument = argument
         self._about = about
 
@@ -76,16 +88,28 @@ class Binary:
         """The bytes. This reads the file, if it is one: call it in a Work step."""
         return b"".join(self._pieces()) if self._data is None else self._data
 
+    def text(self, prefix: str = "") -> str | Embedded:
+        """The bytes as base64 text in a JSON body.
+
+        Args:
+            prefix: What the text starts with.
+
+        Returns:
+            The text; of more bytes than `PIECE`, what makes it while the body is sent.
+        """
+        if self._data is None or len(self._data) > PIECE:
+            return Embedded(self._pieces, self.size, prefix)
+        return prefix + self.base64()
+
     def base64(self) -> str:
-        """The bytes as base64 text. This reads the file, if it is one: call it in a Work step."""
+        """The bytes as base64 text, all of it. This reads the file, if it is one: call it in a Work step."""
         return base64.b64encode(self.data()).decode("ascii")
 
     def data_url(self, default: str) -> str:
-        """The bytes as a data URL. This reads the file, if it is one: call it in a Work step.
+        """The bytes as a data URL, all of it. This reads the file, if it is one: call it in a Work step.
 
         Args:
             default: The media type to name where it is unknown.
-        fixed: Name that type always.
 
         Returns:
             `data:<media type>;base64,<text>`.
@@ -93,33 +117,49 @@ class Binary:
         return f"data:{self.media_type or default};base64,{self.base64()}"
 
     def _pieces(self) -> Iterator[bytes]:
-        left = self.size
+        if self._source is None:
+            data = self._data or b""
+            yield from (data[at : at + PIECE] for at in range(0, len(data), PIECE))
+            return
+        at = 0
         try:
-            with open(self._path, "rb") as file:
-                while left and (piece := file.read(min(PIECE, left))):
-                    left -= len(piece)
+            with self._source() as (size, read):
+                # What can be known before the first byte is sent, is; the rest is seen before the last one is.
+                self._same_size(size)
+                while at < self.size:
+                    piece = _bytes_read(read(at, min(PIECE, self.size - at)))
+                    at += len(piece)
+                    if not piece or at > self.size or (at == self.size and read(at, 1)):
+                        self._same_size(at + 1 if piece else at)
                     yield piece
-        except OSError as error:
-            raise _refusal(
-                self._argument, f"{_shown(self._path)} cannot be read: {_reason(error)}", self._about
-            ) from error
-        if left:
-            raise _refusal(self._argument, f"{_shown(self._path)} became shorter while it was sent", self._about)
+        except UsageError:
+            raise
+        except _NotBytes as error:
+            raise _refusal(self._argument, str(error), self._about) from error
+        except (OSError, ValueError) as error:  # ValueError: the file is closed
+            raise _refusal(self._argument, f"{self._name} cannot be read: {_reason(error)}", self._about) from error
+
+    def _same_size(self, size: int) -> None:
+        if size != self.size:
+            change = "shorter" if size < self.size else "longer"
+            problem = f"{self._name} became {change} while it was sent; send it when nothing writes to it any more"
+            raise _refusal(self._argument, problem, self._about)
 
 
 def open_binary(
-    value: BinaryInput, *, argument: str, about: About, kind: str = "image/*", timeout: float | None = None
+    value: BinaryInput, *, argument: str, about: About, kind: str = "image/*", timeout: Timeout | None = None
 ) -> Flow[Binary]:
     """Take a binary argument, whatever form it has.
 
     Args:
-        value: Bytes; a file object, read from where it stands; a path; an http(s) URL, which is downloaded; a data URL;
-            or a PIL image, saved in its own format or as PNG. A string that is no URL is a path.
+        value: Bytes; a file object, read from where it stands, while it is sent; a path; an http(s) URL, which is
+            downloaded; a data URL; or a PIL image, saved in its own format or as PNG. A string that is no URL is a
+            path.
         argument: What the caller calls the argument, for errors.
         about: The call, for errors.
         kind: What the argument is meant to be: "image/*", "audio/*" or "video/*". It is asked for in downloads; content
             of another kind is not refused, since containers can hold several.
-        timeout: Seconds to wait for a download.
+        timeout: The time limits of a download.
 
     Returns:
         A flow that gives the `Binary`. Files are looked at in Work steps.
@@ -155,8 +195,8 @@ def open_url(
     kind: str = "image/*",
     default: str,
     fixed: bool = False,
-    timeout: float | None = None,
-) -> Flow[str]:
+    timeout: Timeout | None = None,
+) -> Flow[str | Embedded]:
     """Take a binary argument for a provider that wants an address: http(s) and data URLs as they are, the rest packed.
 
     Args:
@@ -166,10 +206,10 @@ def open_url(
         kind: What the argument is meant to be.
         default: The media type to name where it is unknown.
         fixed: Name that type always.
-        timeout: Seconds to wait; only a download would, and URLs are not downloaded here.
+        timeout: The time limits of a download; URLs are not downloaded here.
 
     Returns:
-        A flow that gives the URL.
+        A flow that gives the URL; what makes it while the body is sent, where it holds a large file.
 
     Raises:
         UsageError: As for `open_binary`.
@@ -179,7 +219,7 @@ def open_url(
     binary = yield from open_binary(value, argument=argument, about=about, kind=kind, timeout=timeout)
     if fixed:
         binary.media_type = default
-    return (yield from work(lambda: binary.data_url(default)))
+    return binary.text(f"data:{binary.media_type or default};base64,")
 
 
 def is_url(value: str) -> bool:
@@ -195,14 +235,20 @@ def _shown(path: str) -> str:
     return repr(path) if len(path) <= 200 else f"{path[:60]!r}..."
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error) or type(error).__name__).lower()
+def _reason(error: Exception) -> str:
+    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    words = words.rstrip(".")
+    return words[0].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _of_bytes(data: bytes, name: str | None, argument: str, about: About) -> Binary:
     if not data:
         raise _refusal(argument, "is empty: there are no bytes to send", about)
-    return Binary(data, media.sniff(data) or (media.guess(name) if name else None), argument=argument, about=about)
+    return Binary(data, _type_of(data, name), argument=argument, about=about)
+
+
+def _type_of(head: bytes, name: str | None) -> str | None:
+    return media.sniff(head) or (media.guess(name) if name else None)
 
 
 def _of_path(value: str | os.PathLike[str], argument: str, about: About) -> Binary:
@@ -210,22 +256,27 @@ def _of_path(value: str | os.PathLike[str], argument: str, about: About) -> Bina
     if not isinstance(cast(object, path), str):
         path = os.fsdecode(path)
     try:
-        state = os.stat(path)
-        if stat.S_ISDIR(state.st_mode):
-            raise _refusal(argument, f"{_shown(path)} is a directory; name a file", about)
         with open(path, "rb") as file:
+            state = os.fstat(file.fileno())
+            head, more = _head(file.read)
             # A pipe or a device has no size and can be read only once.
-            content = None if stat.S_ISREG(state.st_mode) else file.read()
-            head = file.read(1024) if content is None else content[:1024]
+            spooled = _spooled(head, file.read) if more and not stat.S_ISREG(state.st_mode) else None
     except (OSError, ValueError) as error:
         raise _refusal(argument, _path_problem(path, value, error), about) from error
     if not head:
         raise _refusal(argument, f"{_shown(path)} is empty: there are no bytes to send", about)
-    media_type = media.sniff(head) or media.guess(path)
-    return Binary(content, media_type, path=path, size=state.st_size, argument=argument, about=about)
+    if not more:
+        return _of_bytes(head, path, argument, about)
+    media_type = _type_of(head, path)
+    if spooled is not None:
+        return _of_spool(spooled, media_type, argument, about)
+    source, name = lambda: _path_source(path), _shown(path)
+    return Binary(None, media_type, source=source, name=name, size=state.st_size, argument=argument, about=about)
 
 
 def _path_problem(path: str, value: object, error: Exception) -> str:
+    if os.path.isdir(path):
+        return f"{_shown(path)} is a directory; name a file"
     if isinstance(error, PermissionError):
         return f"{_shown(path)} must not be read: permission denied"
     scheme = _SCHEME.match(path)
@@ -236,23 +287,139 @@ def _path_problem(path: str, value: object, error: Exception) -> str:
         return f"{path[:24]!r}... is no file; {hint}"
     if isinstance(error, FileNotFoundError):
         return f"there is no file {_shown(path)}"
-    return f"{_shown(path)} cannot be read: {_reason(error) if isinstance(error, OSError) else error}"
+    return f"{_shown(path)} cannot be read: {_reason(error)}"
 
 
-def _of_file(file: Any, read: Callable[[], Any], argument: str, about: About) -> Binary:
+def _of_file(file: Any, read: Callable[..., Any], argument: str, about: About) -> Binary:
+    if inspect.iscoroutinefunction(read):
+        raise _refusal(argument, "the file is asynchronous; read it first and pass the bytes, or pass its path", about)
+    if getattr(file, "closed", False) is True:
+        raise _refusal(argument, "the file is closed; keep it open until the call has returned", about)
     try:
-        data = read()
-    except (OSError, ValueError) as error:  # ValueError: the file is closed
-        reason = _reason(error) if isinstance(error, OSError) else str(error)
-        raise _refusal(argument, f"the file cannot be read: {reason}", about) from error
-    if isinstance(data, str):
-        raise _refusal(argument, 'the file was opened in text mode; open it with mode "rb"', about)
-    if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise _refusal(argument, f"the file's read() gives {type(data).__name__} where bytes are needed", about)
-    if not data:
+        with _turn(file):
+            start = _position(file)
+            head, more = _head(read)
+            size = None if start is None or not more else _size_from(file, start)
+            spooled = _spooled(head, read) if more and size is None else None
+    except _NotBytes as error:
+        raise _refusal(argument, str(error), about) from error
+    except (OSError, ValueError) as error:
+        raise _refusal(argument, f"the file cannot be read: {_reason(error)}", about) from error
+    if not head:
         raise _refusal(argument, "the file is empty, or was read to its end before", about)
     name = getattr(file, "name", None)
-    return _of_bytes(bytes(cast("bytes", data)), name if isinstance(name, str) else None, argument, about)
+    name = name if isinstance(name, str) else None
+    if not more:
+        return _of_bytes(head, name, argument, about)
+    if spooled is not None:
+        return _of_spool(spooled, _type_of(head, name), argument, about)
+    source = lambda: _file_source(file, cast(int, start))  # noqa: E731
+    return Binary(None, _type_of(head, name), source=source, size=cast(int, size), argument=argument, about=about)
+
+
+def _of_spool(file: IO[bytes], media_type: str | None, argument: str, about: About) -> Binary:
+    size = file.seek(0, io.SEEK_END)
+    binary = Binary(None, media_type, source=lambda: _file_source(file, 0), size=size, argument=argument, about=about)
+    # The request holds the binary as long as it may be sent again.
+    weakref.finalize(binary, file.close)
+    return binary
+
+
+class _NotBytes(Exception):
+    """What a file's read() gives is not bytes."""
+
+
+def _bytes_read(data: object) -> bytes:
+    if isinstance(data, str):
+        raise _NotBytes('the file was opened in text mode; open it with mode "rb"')
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise _NotBytes(f"the file's read() gives {type(data).__name__} where bytes are needed")
+    return bytes(cast("bytes", data))
+
+
+def _head(read: Callable[..., Any]) -> tuple[bytes, bool]:
+    """What a file begins with: all of a small one; and whether there is more."""
+    try:
+        first = read(PIECE + 1)
+    except TypeError:  # its read() takes no size
+        return _bytes_read(read()), False
+    head = bytearray()
+    piece = _bytes_read(first)
+    while piece:
+        head += piece
+        if len(head) > PIECE:
+            return bytes(head), True
+        piece = _bytes_read(read(PIECE + 1 - len(head)))
+    return bytes(head), False
+
+
+def _position(file: Any) -> int | None:
+    """Where a file stands; None where it cannot be put back there."""
+    try:
+        if not file.seekable():
+            return None
+        start = file.tell()
+        file.seek(start)
+    except (AttributeError, TypeError, OSError, ValueError):
+        return None
+    return start if isinstance(start, int) else None
+
+
+def _size_from(file: Any, start: int) -> int | None:
+    """How many bytes a file has from a place on; None where only reading would tell."""
+    here = file.tell()
+    try:
+        file.seek(0, io.SEEK_END)
+        end = file.tell()
+    except (OSError, ValueError):
+        file.seek(here)
+        return None
+    file.seek(start)
+    return int(end) - start
+
+
+def _spooled(head: bytes, read: Callable[..., Any]) -> IO[bytes]:
+    """A file's copy on disk, from which it can be sent more than once."""
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed with the binary
+    try:
+        piece = head
+        while piece:
+            file.write(piece)
+            piece = _bytes_read(read(PIECE))
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+@contextmanager
+def _path_source(path: str) -> Generator[tuple[int, Callable[[int, int], Any]], None, None]:
+    with open(path, "rb") as file:
+        yield os.fstat(file.fileno()).st_size, lambda at, size: file.read(size)
+
+
+@contextmanager
+def _file_source(file: Any, start: int) -> Generator[tuple[int, Callable[[int, int], Any]], None, None]:
+    def read(at: int, size: int) -> Any:
+        with _turn(file):
+            file.seek(start + at)
+            return file.read(size)
+
+    with _turn(file):
+        file.seek(0, io.SEEK_END)
+        end = file.tell()
+    yield end - start, read
+
+
+_turns: weakref.WeakKeyDictionary[Any, threading.RLock] = weakref.WeakKeyDictionary()
+
+
+def _turn(file: Any) -> threading.RLock:
+    """One reader at a time: two calls may send the same file object."""
+    try:
+        return _turns.setdefault(file, threading.RLock())
+    except TypeError:  # it cannot be remembered
+        return threading.RLock()
 
 
 def _of_data_url(url: str, argument: str, about: About) -> Binary:
@@ -288,42 +455,31 @@ def _of_picture(image: Any, argument: str, about: About) -> Binary:
     raise _refusal(argument, f"the image cannot be saved: {error}", about) from error
 
 
-def _downloaded(url: str, argument: str, about: About, kind: str, timeout: float | None) -> Flow[Binary]:
-    at = url
-    for _ in range(REDIRECT_LIMIT + 1):
-        host = _host(at)
-        if not host:
-            raise _refusal(argument, f"{_shown(at)} is no address: it has no host", about)
-        # No key goes along: the address is the caller's, not the provider's.
-        request = Request(
-            "GET", at, {"accept": f"{kind}, */*;q=0.5"}, timeout=timeout, about=about, limit=DOWNLOAD_LIMIT
-        )
-        try:
-            answer = cast(Answer, (yield Send(request)))
-        except (ConnectionFailedError, AnswerError) as error:
-            raise _named(error, argument, url) from error
-        location = answer.headers.get("location")
-        if answer.status in (301, 302, 303, 307, 308) and location:
-            at = _joined(at, location)
-            if not at.lower().startswith(("http://", "https://")):
-                raise _refusal(argument, f"{host} redirects the URL to an address that is not http(s)", about)
-            continue
-        return _checked(answer, host, argument, about, kind)
-    raise AnswerError(f"{argument}: the URL was redirected more than {REDIRECT_LIMIT} times.", about=about)
-
-
-def _host(url: str) -> str:
+def _downloaded(url: str, argument: str, about: About, kind: str, timeout: Timeout | None) -> Flow[Binary]:
+    host = host_of(url)
+    if not host:
+        raise _refusal(argument, f"{_shown(url)} is no address: it has no host", about)
+    # No key goes along: the address is the caller's, not the provider's. It may lead into a private network, which
+    # one that a public server redirects to must not.
+    request = Request(
+        "GET",
+        url,
+        {"accept": f"{kind}, */*;q=0.5"},
+        timeout=timeout,
+        about=about,
+        limit=DOWNLOAD_LIMIT,
+        follow=False,
+    )
     try:
-        return urlsplit(url).hostname or ""
-    except ValueError:  # half a bracket, for one
-        return ""
+        answer = yield from followed(request, _asked, url)
+    except (ConnectionFailedError, AnswerError) as error:
+        error.message = f"{argument}: the URL cannot be downloaded from {host}: {error.message}"
+        raise
+    return _checked(answer, host_of(answer.url), argument, about, kind)
 
 
-def _joined(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError:
-        return ""
+def _asked(request: Request) -> Flow[Answer]:
+    return cast(Answer, (yield Send(request)))
 
 
 def _checked(answer: Answer, host: str, argument: str, about: About, kind: str) -> Binary:
@@ -343,9 +499,3 @@ def _checked(answer: Answer, host: str, argument: str, about: About, kind: str) 
         vague = named in ("", "application/octet-stream", "binary/octet-stream")
         media_type = media.guess(urlsplit(answer.url).path) if vague else named
     return Binary(answer.body, media_type, argument=argument, about=about)
-
-
-def _named(error: InferloomError, argument: str, url: str) -> InferloomError:
-    """The same error, saying which argument's download failed."""
-    message = f"{argument}: the URL cannot be downloaded from {_host(url)}: {error.message}"
-    return type(error)(message, about=error.about)

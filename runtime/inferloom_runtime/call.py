@@ -10,6 +10,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from inferloom_runtime.auth import Key, may_carry
 from inferloom_runtime.errors import About, UsageError
 from inferloom_runtime.flow import Request, Upload
+from inferloom_runtime.limits import Timeout
+from inferloom_runtime.retry import Budget, Retries, Retry
 
 Json: TypeAlias = dict[str, Any]
 """A JSON object in the making."""
@@ -21,9 +23,9 @@ class Options(NamedTuple):
     """What every method takes per call, beside the task's own arguments; None means the client's own."""
 
     model: str | None = None
-    timeout: float | None = None
+    timeout: float | Timeout | None = None
     headers: Mapping[str, str] | None = None
-    max_retries: int | None = None
+    max_retries: int | Retry | None = None
     extra_body: Mapping[str, Any] | None = None
 
 
@@ -53,8 +55,8 @@ class Call:
         key: The key to send, or None.
         headers: The headers of every request of this call, names in lower case, without the key.
         cookies: The cookies of the main request.
-        timeout: Seconds for each connection and each piece of an answer, or None for no limit.
-        max_retries: How many times a failed request is sent again.
+        timeout: The time limits of each request, or None.
+        retries: When a failed request is sent again.
         extra: What the caller's `extra_body` adds beyond the known arguments.
         strict: Whether an answer that does not fit the schema is an error.
         auth: The header that carries the key, with its value's shape.
@@ -62,6 +64,7 @@ class Call:
         routed: Whether the call goes through the router.
         adapter: The LoRA adapter that the Hub's mapping names for the model, or None.
         openai_hosts: Addresses found to speak the OpenAI wire only; shared by a client's calls.
+        unused: Parameters that a model's server was found to refuse, by address and model; shared as well.
     """
 
     about: About
@@ -70,8 +73,8 @@ class Call:
     key: Key | None = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
     cookies: Mapping[str, str] | None = None
-    timeout: float | None = None
-    max_retries: int = 2
+    timeout: Timeout | None = None
+    retries: Retries = field(default_factory=lambda: Retries(Retry(), Budget()))
     extra: Json = field(default_factory=Json)
     strict: bool = False
     auth: tuple[str, str] = ("authorization", "Bearer {key}")
@@ -79,6 +82,7 @@ class Call:
     routed: bool = False
     adapter: Adapter | None = None
     openai_hosts: set[str] = field(default_factory=set[str])
+    unused: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
 
     @property
     def speaks_openai(self) -> bool:
@@ -183,7 +187,14 @@ class Call:
             name, shape = self.auth
             headers.setdefault(name, shape.format(key=self.key.value))
         return Request(
-            method, url, headers=headers, body=body, timeout=self.timeout, cookies=self.cookies, about=self.about
+            method,
+            url,
+            headers=headers,
+            body=body,
+            timeout=self.timeout,
+            cookies=self.cookies,
+            about=self.about,
+            main=True,
         )
 
 

@@ -6,23 +6,37 @@ import asyncio
 import importlib
 import importlib.util
 import os
+import threading
 import warnings
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from inferloom_runtime.auth import Key, find_key, given_key
+from inferloom_runtime import deadline, logs
+from inferloom_runtime.auth import Key, find_key, given_key, router_url
 from inferloom_runtime.call import Call, Options, checked_headers
 from inferloom_runtime.errors import (
     About,
     AnswerError,
     ConnectionFailedError,
+    InferenceTimeoutError,
+    InferloomError,
+    JobFailedError,
     MissingDependencyError,
+    ModelNotSupportedError,
     ProviderError,
     UsageError,
 )
-from inferloom_runtime.flow import Answer, Flow, Request, drive, drive_async, work
-from inferloom_runtime.retry import DEFAULT_RETRIES
+from inferloom_runtime.flow import Answer, Flow, Request, drive, drive_async, streaming, work
+from inferloom_runtime.limits import Timeout, limits_of
+from inferloom_runtime.lookups import Book, Lookups, opened
+from inferloom_runtime.meta import Trail
+from inferloom_runtime.retry import DEFAULT_RETRIES, Budget, Retries, Retry, retry_of
 from inferloom_runtime.task import Pick, Task
+
+if TYPE_CHECKING:
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.routing import Route, Wish
 
 _BILL = "x-hf-bill-to"
 
@@ -32,7 +46,7 @@ A = TypeVar("A", bound="AsyncBase")
 
 
 class _Pool:
-    """What clients made from one another share: the HTTP client, what was learnt of servers."""
+    """What clients made from one another share: the HTTP client, what was learnt of servers, the retries in hand."""
 
     def __init__(self, http: Any, kind: str) -> None:
         from inferloom_runtime.routing import Hub
@@ -41,16 +55,55 @@ class _Pool:
         self.owned = http is None
         self.kind = kind
         self.hub = Hub()
+        self.budget = Budget()
         self.openai_hosts: set[str] = set()
+        self.unused: dict[tuple[str, str], frozenset[str]] = {}
         self.pid = os.getpid()
+        self.loop: Any = None
+        self.lock = threading.Lock()
 
     def client(self) -> Any:
         """The HTTP client, made on first use, and anew in a forked process."""
         if self.owned and (self.http is None or self.pid != os.getpid()):
-            httpx = importlib.import_module("httpx")
-            limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-            self.http, self.pid = getattr(httpx, self.kind)(limits=limits, follow_redirects=False), os.getpid()
+            with self.lock:
+                if self.http is None or self.pid != os.getpid():
+                    self.http, self.pid = self._made(), os.getpid()
         return self.http
+
+    async def client_here(self) -> Any:
+        """The HTTP client of the running event loop: connections cannot move from one loop to another."""
+        if not self.owned:
+            return self.http
+        loop = asyncio.get_running_loop()
+        if self.http is None or self.loop is not loop or self.pid != os.getpid():
+            # Importing and building an HTTP client (its TLS context above all) takes long enough to stall the loop.
+            http = await asyncio.to_thread(self._made)
+            if self.http is not None and self.loop is loop and self.pid == os.getpid():
+                await http.aclose()  # another task was faster
+            else:
+                self.http, self.loop, self.pid = http, loop, os.getpid()
+                self.closer = _closed_with_the_loop(http)
+                await anext(self.closer)
+        return self.http
+
+    def _made(self) -> Any:
+        httpx = importlib.import_module("httpx")
+        limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+        http = getattr(httpx, self.kind)(limits=limits, follow_redirects=False, timeout=None)
+        if self.kind == "Client":
+            deadline.watch(http)
+        return http
+
+    def __getstate__(self) -> dict[str, Any]:
+        if not self.owned:
+            raise TypeError("A client with an injected http_client cannot be pickled: the connections are not its own.")
+        gone = {"http", "loop", "lock", "closer", "pid"}
+        return {name: value for name, value in self.__dict__.items() if name not in gone}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.http = self.loop = None
+        self.lock, self.pid = threading.Lock(), os.getpid()
 
     def __del__(self) -> None:
         # A sync client that nobody closed gives its connections back when it is forgotten.
@@ -58,45 +111,63 @@ class _Pool:
             self.http.close()
 
 
+async def _closed_with_the_loop(http: Any) -> AsyncGenerator[None]:
+    """Ends when it is closed; an event loop that is shut down closes its generators, and so the connections."""
+    try:
+        yield
+    finally:
+        await http.aclose()
+
+
 class ClientBase:
     """The configuration that both clients share.
 
     Attributes:
         model: The model id or URL of every call that names none.
-        provider: The provider's id, "auto", or None for "auto".
-        timeout: Seconds to wait for a connection and for each piece of an answer, or None for no limit.
+        provider: The provider's id, "auto", None for "auto", or several ids in the order in which they are tried.
+        timeout: The time limits, or None for none.
         headers: Headers sent with every request.
         cookies: Cookies sent with every request.
         max_retries: How many times a failed request is sent again.
+        retry: The whole policy of that.
+        strict: Whether an answer that does not fit its schema is an error.
+        lookups: What is known of models without asking the Hub, as it was given.
+        package: The generated package that the client belongs to.
     """
 
+    package: str = "inferloom"
     _kind: str = "Client"
 
     def __init__(
         self,
         model: str | None = None,
         *,
-        provider: str | None = None,
+        provider: str | Sequence[str] | None = None,
         token: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
         cookies: Mapping[str, str] | None = None,
         bill_to: str | None = None,
         base_url: str | None = None,
         api_key: str | None = None,
-        max_retries: int = DEFAULT_RETRIES,
+        max_retries: int | Retry = DEFAULT_RETRIES,
         http_client: Any = None,
+        lookups: Lookups | str | os.PathLike[str] | None = None,
+        strict: bool = False,
     ) -> None:
         if model is not None and base_url is not None:
             raise UsageError("Give either model or base_url, not both: a URL may stand in either.")
         self.model: str | None = model if model is not None else base_url
         if self.model is not None and not isinstance(self.model, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError(f"model must be a string, not {type(self.model).__name__}.")
-        self.provider: str | None = provider
-        self.timeout: float | None = _checked_timeout(timeout)
+        self.provider: str | tuple[str, ...] | None = _providers(provider)
+        self.timeout: Timeout | None = limits_of(timeout)
         self.headers: dict[str, str] = checked_headers(headers)
         self.cookies: dict[str, str] = dict(cookies or {})
-        self.max_retries: int = _checked_retries(max_retries)
+        self.retry: Retry = retry_of(max_retries)
+        self.lookups: Lookups | str | os.PathLike[str] | None = lookups
+        self.strict: bool = strict
+        self._book: Book = opened(lookups)
         self.bill_to: str | None = bill_to
         self._key = given_key(token, api_key)
         if bill_to is not None:
@@ -122,22 +193,56 @@ class ClientBase:
         """The model or URL, by the name that it has in OpenAI's client."""
         return self.model
 
+    @property
+    def _provider_name(self) -> str | None:
+        return ", ".join(self.provider) if isinstance(self.provider, tuple) else self.provider
+
+    def _trail(self, task: Task[Any], options: Options) -> Trail:
+        return Trail(About(self._provider_name, task.method, options.model or self.model))
+
     def __repr__(self) -> str:
         parts = [f"{self.model!r}"] if self.model else []
         parts += [f"provider={self.provider!r}"] if self.provider else []
         return f"{type(self).__name__}({', '.join(parts)})"
 
-    def _perform(self, task: Task[Any], values: dict[str, Any], options: Options) -> Flow[Any]:
-        """A call, from the caller's arguments to the result that the method returns."""
+    @property
+    def max_retries(self) -> int:
+        """How many times a failed request is sent again."""
+        return self.retry.max_retries
+
+    def _perform(
+        self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail, *, submits: bool = False
+    ) -> Flow[Any]:
+        """A call, from the caller's arguments to the result that the method returns.
+
+        With `submits`, the job is handed in and not waited for; the result is a `_Submitted`.
+        """
+        try:
+            order = yield from self._order(task, values, options, trail)
+            if not isinstance(self.provider, tuple):
+                return (yield from self._through(order, self.provider, trail, submits))
+            return (yield from self._through_first(order, self.provider, trail, submits))
+        except InferloomError as error:
+            if error.meta is None and (trail.status is not None or not isinstance(error, UsageError)):
+                error.meta = meta = trail.meta()
+                if isinstance(error, AnswerError):
+                    error.status, error.request_id = meta.status, meta.request_id
+            raise
+
+    def _order(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail) -> Flow[_Order]:
+        """Check everything that can be checked before a provider is chosen."""
         if task not in _prepared:
             yield from work(lambda: _prepare(task))
-        from inferloom_runtime import arrays, check, events, routing
+        from inferloom_runtime import check, routing
 
-        about = About(self.provider, task.method, options.model or self.model)
+        about = trail.about
         values = _without_none(task, values)
         extra = _merged(task, values, options.extra_body, about)
-        timeout = _checked_timeout(options.timeout) if options.timeout is not None else self.timeout
-        retries = self.max_retries if options.max_retries is None else _checked_retries(options.max_retries)
+        timeout = self.timeout if options.timeout is None else limits_of(options.timeout)
+        trail.limit(timeout.total if timeout else None)
+        retries = Retries(
+            self.retry if options.max_retries is None else retry_of(options.max_retries), self._pool.budget
+        )
         headers = self.headers | checked_headers(options.headers)
         pick = task.stream_returns if values.get("stream") else task.returns
         whole = pick.unless is not None and bool(_value(task, values, pick.unless))
@@ -147,35 +252,166 @@ class ClientBase:
         key = self._key or (yield from self._found_key())
         named = extra.pop("model", None)
         wish = routing.Wish(
-            self.model, options.model, named if isinstance(named, str) else None, self.provider, key, timeout, retries
-        )
-        route = yield from routing.resolve(self._pool.hub, task, wish)
-        call = Call(
-            About(route.provider, task.method, options.model or self.model or route.model),
-            route.base_url,
-            route.model,
+            self.model,
+            options.model,
+            named if isinstance(named, str) else None,
+            None,
             key,
-            headers,
-            self.cookies,
             timeout,
             retries,
-            extra,
+            self._book,
+            lambda: _given(task, values),
+        )
+        return _Order(task, values, extra, headers, pick, whole, wish)
+
+    def _through(self, order: _Order, provider: str | None, trail: Trail, submits: bool) -> Flow[Any]:
+        """Make the call through one provider."""
+        from inferloom_runtime import arrays, events, routing
+
+        task, wish = order.task, order.wish
+        route = yield from routing.resolve(self._pool.hub, task, replace(wish, provider=provider))
+        trail.about = about = About(route.provider, task.method, trail.about.model or route.model)
+        call = self._call(about, route, order)
+        name = f"submit_{task.method}" if submits else task.method
+        function: Callable[[Call, Any], Flow[Any]] | None = getattr(route.module, name, None)
+        if function is None:
+            raise UsageError(
+                f"Provider {route.provider} has no queue for {task.method}(), it answers at once: call the method "
+                "itself, without submit.",
+                about=about,
+            )
+        try:
+            result = yield from function(call, task.build(order.values))
+        except InferenceTimeoutError as error:
+            if error.ticket is not None:
+                error.job = self._job(task, call, error.ticket, order.whole)
+            raise
+        if submits:
+            return self._job(task, call, result, order.whole)
+        if isinstance(result, events.Events):
+            result.opened.owner = self._pool
+            peek = isinstance(self.provider, tuple)
+            return (
+                yield from streaming(cast("events.Events[Any]", result), _picker(order.pick, order.whole), peek=peek)
+            )
+        if order.pick.array is not None:
+            from inferloom_runtime import results
+
+            made = yield from work(lambda: arrays.array(result, cast(str, order.pick.array), call))
+            return results.told(made, trail.meta())
+        return self._returned(task, result, call, order.whole, trail)
+
+    def _through_first(self, order: _Order, providers: tuple[str, ...], trail: Trail, submits: bool) -> Flow[Any]:
+        """Make the call through the first provider that is there for it."""
+        from inferloom_runtime import routing
+
+        failures: list[str] = []
+        about = trail.about
+        for provider in providers:
+            try:
+                refused = routing.refused_by(order.task, provider, order.wish)
+                if refused:
+                    raise ModelNotSupportedError(
+                        f"Provider {provider} does not take {', '.join(refused)}.",
+                        about=About(provider, about.task, about.model),
+                    )
+                return (yield from self._through(order, provider, trail, submits))
+            except InferloomError as error:
+                last = provider == providers[-1]
+                if last or not _moves_on(error):
+                    for failure in failures:
+                        error.add_note(f"Tried before: {failure}")
+                    raise
+                failures.append(f"{provider}: {type(error).__name__}: {error.message}")
+                logs.passed_over(provider, error)
+        raise UsageError("provider=[] names nobody: give at least one provider.", about=about)
+
+    def _call(self, about: About, route: Route, order: _Order) -> Call:
+        return Call(
+            about,
+            route.base_url,
+            route.model,
+            order.wish.key,
+            order.headers,
+            self.cookies,
+            order.wish.timeout,
+            order.wish.retries,
+            order.extra,
+            strict=self.strict,
             auth=route.auth,
             named_model=route.named_model,
             routed=route.routed,
             adapter=route.adapter,
             openai_hosts=self._pool.openai_hosts,
+            unused=self._pool.unused,
         )
-        function: Callable[[Call, Any], Flow[Any]] = getattr(route.module, task.method)
-        result = yield from function(call, task.build(values))
-        if isinstance(result, events.Events):
-            return _Streamed(result, _picker(pick, whole))
-        if pick.array is not None:
-            return (yield from work(lambda: arrays.array(result, cast(str, pick.array), call)))
-        picked = _picker(pick, whole)(result)
+
+    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
+        raise NotImplementedError
+
+    def call_for(self, task: Task[Any], about: About, *, served_as: str, routed: bool) -> Call:
+        """A call on a provider that was chosen before.
+
+        Args:
+            task: The task.
+            about: The provider, task and model.
+            served_as: The model as the provider names it.
+            routed: Whether it goes through the router.
+
+        Returns:
+            The call, with this client's key, headers and limits.
+
+        Raises:
+            UsageError: The provider is unknown, or cannot be reached with this client's key.
+        """
+        from inferloom_runtime import routing
+
+        key = self._key or find_key()
+        retries = Retries(self.retry, self._pool.budget)
+        module = routing.module_of(task, cast(str, about.provider), about)
+        if routed != (module.BASE_URL is None or key is None or key.routed):
+            wanted = "a Hugging Face token (hf_...)" if routed else f"a key of {about.provider}'s own"
+            raise UsageError(f"The job was submitted with {wanted}: it can only be asked for with that.", about=about)
+        auth = ("authorization", "Bearer {key}") if routed else module.AUTH
+        return Call(
+            about,
+            router_url() + module.ROUTER_PATH if routed else cast(str, module.BASE_URL),
+            served_as,
+            key,
+            self.headers,
+            self.cookies,
+            self.timeout,
+            retries,
+            strict=self.strict,
+            auth=auth,
+            routed=routed,
+        )
+
+    def returned(self, task: Task[Any], output: Any, call: Call, whole: bool, trail: Trail) -> Any:
+        """What a method returns, of a task's output.
+
+        Args:
+            task: The task.
+            output: Its output.
+            call: The call.
+            whole: Whether the caller asked for the whole output.
+            trail: What has happened to the call.
+
+        Returns:
+            The output, or the part of it that the method is for, with its story.
+
+        Raises:
+            AnswerError: That part is absent.
+        """
+        return self._returned(task, output, call, whole, trail)
+
+    def _returned(self, task: Task[Any], output: Any, call: Call, whole: bool, trail: Trail) -> Any:
+        from inferloom_runtime import results
+
+        picked = _picker(task.returns, whole)(output)
         if picked is None:
-            raise AnswerError(f"The answer has no {'.'.join(pick.path)}.", about=call.about, attempts=1)
-        return picked
+            raise AnswerError(f"The answer has no {'.'.join(task.returns.path)}.", about=call.about, attempts=1)
+        return results.told(picked, trail.meta(getattr(output, "usage", None)))
 
     def _found_key(self) -> Flow[Key | None]:
         """The machine's own token, looked for once."""
@@ -190,12 +426,12 @@ class ClientBase:
         from inferloom_runtime import auth, call, routing, wire
 
         name = model or self.model
-        about = About(self.provider, "get_endpoint_info" if route == "info" else "health_check", name)
+        about = About(self._provider_name, "get_endpoint_info" if route == "info" else "health_check", name)
         if name is None:
             raise UsageError("Give the model or the URL of the endpoint to ask.", about=about)
         if not routing.is_url(name):
             if self.provider not in {None, "auto", "hf-inference"}:
-                raise UsageError(f"Only hf-inference and URLs can be asked, not {self.provider}.", about=about)
+                raise UsageError(f"Only hf-inference and URLs can be asked, not {self._provider_name}.", about=about)
             name = f"{auth.router_url()}/hf-inference/models/{call.checked_model(name, about)}"
         else:
             # A server speaks of itself beside its OpenAI routes, not among them.
@@ -205,8 +441,10 @@ class ClientBase:
         url = f"{name.rstrip('/')}/{route}"
         if key is not None and auth.may_carry(key, url):
             headers.setdefault("authorization", f"Bearer {key.value}")
-        request = Request("GET", url, headers=headers, cookies=self.cookies, timeout=self.timeout, about=about)
-        return (yield from wire.send(request, self.max_retries))
+        request = Request(
+            "GET", url, headers=headers, cookies=self.cookies, timeout=self.timeout, about=about, main=True
+        )
+        return (yield from wire.send(request, Retries(self.retry, self._pool.budget)))
 
     def _endpoint_info(self, model: str | None) -> Flow[dict[str, Any]]:
         answer = yield from self._endpoint(model, "info")
@@ -230,7 +468,9 @@ class ClientBase:
             "headers": self.headers,
             "cookies": self.cookies,
             "bill_to": self.bill_to,
-            "max_retries": self.max_retries,
+            "max_retries": self.retry,
+            "lookups": self.lookups,
+            "strict": self.strict,
         }
         for name, alias in (("model", "base_url"), ("token", "api_key")):
             if alias in changes:
@@ -255,12 +495,29 @@ class SyncBase(ClientBase):
     """What the sync client is made of, beside its methods."""
 
     def _run(self, task: Task[T], values: dict[str, Any], options: Options) -> T:
-        result = drive(self._perform(task, values, options), self._pool.client())
-        if isinstance(result, _Streamed):
-            from inferloom_runtime.stream import Stream
+        trail = self._trail(task, options)
+        return cast(T, self.drive(self._perform(task, values, options, trail), trail))
 
-            return cast(T, Stream(result.events, result.pick))
-        return cast(T, result)
+    def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> Job[T]:
+        trail = self._trail(task, options)
+        return cast("Job[T]", self.drive(self._perform(task, values, options, trail, submits=True), trail))
+
+    def drive(self, flow: Flow[T], trail: Trail) -> T:
+        """Run a flow on this client's connections.
+
+        Args:
+            flow: The flow.
+            trail: Where to write down what happens.
+
+        Returns:
+            The flow's result.
+        """
+        return drive(flow, self._pool.client(), trail)
+
+    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
+        from inferloom_runtime.job import Job
+
+        return Job(self, task, call, ticket, whole=whole)
 
     def get_endpoint_info(self, *, model: str | None = None) -> dict[str, Any]:
         """Ask an endpoint what it runs (TGI's `/info`).
@@ -312,17 +569,30 @@ class AsyncBase(ClientBase):
 
     _kind = "AsyncClient"
 
-    async def _http(self) -> Any:
-        # Importing and building an HTTP client (its TLS context above all) takes long enough to stall the loop.
-        return self._pool.http or await asyncio.to_thread(self._pool.client)
-
     async def _run(self, task: Task[T], values: dict[str, Any], options: Options) -> T:
-        result = await drive_async(self._perform(task, values, options), await self._http())
-        if isinstance(result, _Streamed):
-            from inferloom_runtime.stream import AsyncStream
+        trail = self._trail(task, options)
+        return cast(T, await self.drive(self._perform(task, values, options, trail), trail))
 
-            return cast(T, AsyncStream(result.events, result.pick))
-        return cast(T, result)
+    async def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> AsyncJob[T]:
+        trail = self._trail(task, options)
+        return cast("AsyncJob[T]", await self.drive(self._perform(task, values, options, trail, submits=True), trail))
+
+    async def drive(self, flow: Flow[T], trail: Trail) -> T:
+        """Run a flow on this client's connections, in the running event loop.
+
+        Args:
+            flow: The flow.
+            trail: Where to write down what happens.
+
+        Returns:
+            The flow's result.
+        """
+        return await drive_async(flow, await self._pool.client_here(), trail)
+
+    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
+        from inferloom_runtime.job import AsyncJob
+
+        return AsyncJob(self, task, call, ticket, whole=whole)
 
     async def get_endpoint_info(self, *, model: str | None = None) -> dict[str, Any]:
         """Ask an endpoint what it runs (TGI's `/info`).
@@ -338,7 +608,7 @@ class AsyncBase(ClientBase):
             ConnectionFailedError: No answer came.
             ProviderError: The server refused.
         """
-        return await drive_async(self._endpoint_info(model), await self._http())
+        return await drive_async(self._endpoint_info(model), await self._pool.client_here())
 
     async def health_check(self, model: str | None = None) -> bool:
         """Ask an endpoint whether it is up (TGI's `/health`).
@@ -352,13 +622,15 @@ class AsyncBase(ClientBase):
         Raises:
             UsageError: There is nothing to ask.
         """
-        return await drive_async(self._healthy(model), await self._http())
+        return await drive_async(self._healthy(model), await self._pool.client_here())
 
     async def close(self) -> None:
         """Close the connections, unless the HTTP client was injected; it is then the caller's to close."""
         if self._pool.owned and self._pool.http is not None:
-            await self._pool.http.aclose()
-            self._pool.http = None
+            http, self._pool.http = self._pool.http, None
+            if self._pool.loop is asyncio.get_running_loop():
+                await self._pool.closer.aclose()
+            del http
 
     async def __aenter__(self: A) -> A:
         """The client itself."""
@@ -369,11 +641,30 @@ class AsyncBase(ClientBase):
         await self.close()
 
 
-class _Streamed(NamedTuple):
-    """An open stream on its way to the method that returns it."""
+class SubmitBase:
+    """What `client.submit` is made of, beside its methods."""
 
-    events: Any
-    pick: Callable[[Any], Any]
+    def __init__(self, client: SyncBase) -> None:
+        self._submit = client._submit  # pyright: ignore[reportPrivateUsage]
+
+
+class AsyncSubmitBase:
+    """What the async client's `submit` is made of, beside its methods."""
+
+    def __init__(self, client: AsyncBase) -> None:
+        self._submit = client._submit  # pyright: ignore[reportPrivateUsage]
+
+
+class _Order(NamedTuple):
+    """A call that has been checked, before a provider is chosen."""
+
+    task: Task[Any]
+    values: dict[str, Any]
+    extra: dict[str, Any]
+    headers: dict[str, str]
+    pick: Pick
+    whole: bool
+    wish: Wish
 
 
 _LAZY = ("arrays", "auth", "call", "check", "codec", "events", "routing", "wire")
@@ -463,17 +754,39 @@ def _needs_numpy(about: About) -> None:
         )
 
 
-def _checked_timeout(timeout: float | None) -> float | None:
-    if timeout is None:
-        return None
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise UsageError(f"timeout must be a number of seconds, not {type(timeout).__name__}.")
-    if not timeout > 0:
-        raise UsageError(f"timeout={timeout:g} must be more than 0 seconds.")
-    return float(timeout)
+def _given(task: Task[Any], values: Mapping[str, Any]) -> frozenset[str]:
+    """The arguments that a call has, by the names that the caller knows."""
+    names = task.arguments()
+    given: set[str] = set()
+    for name, value in values.items():
+        if name in task.nested and isinstance(value, dict):
+            given |= {names.get(f"{name}.{inner}", inner) for inner in cast("dict[str, Any]", value)}
+        else:
+            given.add(names.get(name, name))
+    return frozenset(given)
 
 
-def _checked_retries(max_retries: int) -> int:
-    if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise UsageError(f"max_retries={max_retries!r} must be a whole number, 0 or more.")
-    return max_retries
+def _moves_on(error: InferloomError) -> bool:
+    """Whether the next provider of a list is asked after a failure of this one: it is down, rate-limited, out of
+    credit, or does not serve the model. What another provider would refuse as well, and work that may have to be paid,
+    is left as it is."""
+    if isinstance(error, InferenceTimeoutError):
+        return error.limit != "total" and error.ticket is None
+    if isinstance(error, JobFailedError):
+        return False
+    if isinstance(error, ProviderError):
+        return error.is_retry_safe or error.status in {402, 404, 408, 409, 425}
+    return isinstance(error, (ConnectionFailedError, ModelNotSupportedError))
+
+
+def _providers(provider: object) -> str | tuple[str, ...] | None:
+    if provider is None or isinstance(provider, str):
+        return provider
+    if not isinstance(provider, Sequence):
+        raise UsageError(f"provider must be a provider's id or a list of them, not {type(provider).__name__}.")
+    names = tuple(cast("Sequence[object]", provider))
+    wrong = next((name for name in names if not isinstance(name, str)), None)
+    if wrong is not None or not names:
+        shown = "an empty list" if not names else f"a list with {wrong!r} in it"
+        raise UsageError(f"provider must be a provider's id or a list of them, not {shown}.")
+    return cast("tuple[str, ...]", names)

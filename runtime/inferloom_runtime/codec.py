@@ -9,14 +9,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast, overload
 
 from inferloom_runtime.errors import About, AnswerError, UsageError
 from inferloom_runtime.fit import Misfit, Path, fit
+from inferloom_runtime.guards import is_list, is_object
 from inferloom_runtime.media import shown
 from inferloom_runtime.record import Record
 from inferloom_runtime.schema import SchemaWriter
@@ -85,19 +87,29 @@ class Decoder(Generic[T]):
             return self._from_json(data)
         except ValueError as error:
             reason = str(error)
-        if not reason.startswith("recursion"):
+        if not reason.startswith(_TOO_DEEP):
             # The standard library also reads half surrogate pairs, which servers send that cut text by code units.
             try:
-                return json.loads(data)
-            except (ValueError, RecursionError):
+                value = json.loads(data)
+                if not _is_deep(value):
+                    return value
+                reason = _TOO_DEEP
+            except RecursionError:
+                reason = _TOO_DEEP
+            except ValueError:
                 pass
+        if reason.startswith(_TOO_DEEP):
+            raise _too_deep(about)
         came = f" ({content_type})" if content_type else ""
         begins = f"it begins with {shown(data)}" if data else "it is empty"
         raise AnswerError(f"The answer{came} is not JSON: {reason}; {begins}.", about=about)
 
     def _mended(self, value: Any, about: About | None) -> T:
         misfits: list[Misfit] = []
-        fitted = fit(self._shape, value, (), misfits, self._strict)
+        try:
+            fitted = fit(self._shape, value, (), misfits, self._strict)
+        except RecursionError:
+            raise _too_deep(about) from None
         if misfits and (self._strict or any(not misfit.at for misfit in misfits)):
             listed = "; ".join(str(misfit) for misfit in misfits[:5])
             more = f"; and {len(misfits) - 5} more" if len(misfits) > 5 else ""
@@ -105,6 +117,31 @@ class Decoder(Generic[T]):
         if misfits:
             _warn(self._name, misfits)
         return cast(T, fitted)
+
+
+_TOO_DEEP = "recursion"
+"""How pydantic-core begins to say that JSON is nested too deeply."""
+
+_LEVELS = 200
+
+
+def _too_deep(about: About | None) -> AnswerError:
+    return AnswerError(
+        f"The answer is nested too deeply: more than {_LEVELS} levels of lists and objects.", about=about
+    )
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether JSON has more levels than pydantic-core reads."""
+    level: list[Any] = [value]
+    for _ in range(_LEVELS):
+        insides: list[Iterable[Any]] = [
+            one if is_list(one) else one.values() for one in level if isinstance(one, (list, dict))
+        ]
+        level = [inner for inside in insides for inner in inside]
+        if not level:
+            return False
+    return True
 
 
 _decoders: dict[tuple[Any, bool], Decoder[Any]] = {}
@@ -222,7 +259,7 @@ _OURS = ("inferloom", "inferloom_runtime")
 
 
 def _words_of_type(type_: Any) -> str:
-    return str(type_).replace("inferloom.types.", "")[:200]
+    return re.sub(r"\b(?:[A-Za-z_]\w*\.)+", "", str(type_))[:200]  # without the modules
 
 
 def encode(value: Any, *, drop_none: bool = False, about: About | None = None) -> bytes:

@@ -11,10 +11,13 @@ InferloomError
 │   ├── NotFoundError 404      RepositoryNotFoundError (the Hub's 404)
 │   ├── UnprocessableEntityError 422      RateLimitError 429      ServerError 5xx
 │   ├── JobFailedError                    a job on a provider's queue came to nothing
+│   │   └── JobCancelledError             somebody cancelled it
 │   └── TextGenerationError               what text generation servers name in `error_type`
 │       └── ValidationError  GenerationError  IncompleteGenerationError  OverloadedError  UnknownError
 └── AnswerError                           an answer came and cannot be used
-    └── StreamTruncatedError              a stream ended before its end
+    ├── StreamTruncatedError              a stream ended before its end
+    └── StructuredAnswerError             an answer that should have been of a type is not; `text` is what came
+        └── RefusalError  LengthFinishReasonError  ContentFilterFinishReasonError  SchemaMismatchError
 """
 
 from __future__ import annotations
@@ -63,9 +66,17 @@ class InferloomError(Exception):
         about: The provider, task and model of the call.
         attempts: How many requests were sent before giving up.
         is_retry_safe: Whether the same call may be made again without being served twice.
+        status: The HTTP status of the answer that was refused or could not be used; None where none came.
+        request_id: The server's name for the request, where it gave one.
+        server_message: The server's own words; empty where there are none.
+        meta: How the call went until then (a `Meta`); None where nothing was sent for a client.
     """
 
     is_retry_safe: bool = False
+    status: int | None = None
+    request_id: str | None = None
+    server_message: str = ""
+    meta: Any = None
 
     def __init__(self, message: str, *, about: About | None = None, attempts: int = 0) -> None:
         super().__init__(message)
@@ -90,7 +101,20 @@ class InferloomError(Exception):
 
     def __str__(self) -> str:
         where = str(self.about)
+        if self.attempts > 1:
+            where += f"{', ' if where else ''}{self.attempts} attempts"
         return f"{self.message} [{where}]" if where else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error may cross to another process; its arguments are keywords, which pickle would not find by itself.
+        return _revived, (type(self), self.message, dict(self.__dict__))
+
+
+def _revived(kind: type[InferloomError], message: str, members: dict[str, Any]) -> InferloomError:
+    error = kind.__new__(kind, message)
+    error.args = (message,)
+    error.__dict__.update(members)
+    return error
 
 
 class UsageError(InferloomError, ValueError):
@@ -115,10 +139,15 @@ class InferenceTimeoutError(ConnectionFailedError, TimeoutError):
     """No answer came in time.
 
     Attributes:
+        limit: Which limit ran out: "connect", "first_byte", "idle" or "total" of `Timeout`; None for the deadline of a
+            job on a provider's queue, or where the HTTP client has limits of its own.
+        seconds: That limit, or None where it is not known.
         ticket: The job that was waited for, or None: the work goes on, and may be taken up again.
         job: The same as a `Job`, where the call was made by a client.
     """
 
+    limit: str | None = None
+    seconds: float | None = None
     ticket: Any = None
     job: Any = None
 
@@ -150,9 +179,7 @@ class ProviderError(InferloomError):
         self.headers: dict[str, str] = dict(headers or {})
         self.body = body
         self.server_message = server_message
-        self.request_id: str | None = next(
-            (self.headers[name] for name in _REQUEST_ID_HEADERS if name in self.headers), None
-        )
+        self.request_id = request_id_in(self.headers)
 
     @property
     def status_code(self) -> int | None:
@@ -200,6 +227,10 @@ class JobFailedError(ProviderError):
     """A job on a provider's queue ended without a result."""
 
 
+class JobCancelledError(JobFailedError):
+    """A job on a provider's queue was cancelled."""
+
+
 class TextGenerationError(ProviderError):
     """A refusal that a text generation server named in `error_type`."""
 
@@ -231,7 +262,64 @@ class AnswerError(InferloomError):
 
 
 class StreamTruncatedError(AnswerError):
-    """A stream ended before it said that it was complete."""
+    """A stream ended before it said that it was complete.
+
+    Attributes:
+        received: The text that had come, where the stream is one of text; of several answers to one request, the
+            pieces in the order in which they came.
+        items: How many items had come.
+    """
+
+    def __init__(
+        self, message: str, *, about: About | None = None, attempts: int = 0, received: str = "", items: int = 0
+    ) -> None:
+        super().__init__(message, about=about, attempts=attempts)
+        self.received = received
+        self.items = items
+
+
+class StructuredAnswerError(AnswerError):
+    """An answer came, and is not of the type that was asked for.
+
+    Attributes:
+        text: What the model said, as it came.
+        completion: The whole answer, or None where it is not complete.
+    """
+
+    def __init__(
+        self, message: str, *, about: About | None = None, attempts: int = 1, text: str = "", completion: Any = None
+    ) -> None:
+        super().__init__(message, about=about, attempts=attempts)
+        self.text = text
+        self.completion = completion
+
+
+class RefusalError(StructuredAnswerError):
+    """The model declined to answer; `text` is its reason."""
+
+
+class LengthFinishReasonError(StructuredAnswerError):
+    """The answer was cut off at the limit of tokens."""
+
+
+class ContentFilterFinishReasonError(StructuredAnswerError):
+    """The server's content filter withheld the answer, or the rest of it."""
+
+
+class SchemaMismatchError(StructuredAnswerError):
+    """The answer is no JSON, or does not fit the type."""
+
+
+def request_id_in(headers: Mapping[str, str]) -> str | None:
+    """The server's name for a request.
+
+    Args:
+        headers: The answer's headers, names in lower case.
+
+    Returns:
+        The name, or None where the server gave none.
+    """
+    return next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
 
 
 _REQUEST_ID_HEADERS = ("x-request-id", "x-amzn-requestid", "request-id", "cf-ray", "x-inference-id")
@@ -251,6 +339,21 @@ _BY_ERROR_TYPE: dict[str, type[TextGenerationError]] = {
     "incomplete_generation": IncompleteGenerationError,
     "overloaded": OverloadedError,
 }
+
+_BY_WORD: dict[str, type[ProviderError]] = {
+    **dict.fromkeys(("bad_request", "context_length_exceeded", "failed_precondition"), BadRequestError),
+    **dict.fromkeys(("invalid_argument", "invalid_request", "validation", "value"), BadRequestError),
+    **dict.fromkeys(("authentication", "invalid_api_key", "unauthenticated", "unauthorized"), AuthenticationError),
+    **dict.fromkeys(("forbidden", "permission", "permission_denied"), PermissionDeniedError),
+    **dict.fromkeys(("model_not_found", "not_found"), NotFoundError),
+    **dict.fromkeys(("unprocessable_entity",), UnprocessableEntityError),
+    **dict.fromkeys(("insufficient_quota", "quota_exceeded", "rate_limit", "rate_limit_exceeded"), RateLimitError),
+    **dict.fromkeys(("rate_limited", "resource_exhausted", "too_many_requests"), RateLimitError),
+    **dict.fromkeys(("api", "bad_gateway", "deadline_exceeded", "engine_overloaded", "internal"), ServerError),
+    **dict.fromkeys(("internal_server", "overloaded", "server", "service_unavailable", "unavailable"), ServerError),
+}
+"""The words for what an HTTP status would say, as OpenAI's, Anthropic's and Google's APIs and vLLM use them; without
+the ending `_error`, with `_` for a change of case."""
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _WORDS_LIMIT = 2000
@@ -319,13 +422,45 @@ def _item_words(item: Mapping[str, Any]) -> str:
     return words
 
 
+def _kind_named(value: object, depth: int = 4) -> type[ProviderError] | None:
+    """The kind of an error inside a stream, by the status or the word that it bears itself."""
+    if isinstance(value, list) and value:
+        value = cast("list[object]", value)[0]
+    if not isinstance(value, Mapping) or not depth:
+        return None
+    members = cast("Mapping[str, object]", value)
+    # The inner error is the more precise one: {"type": "error", "error": {"type": "overloaded_error"}}.
+    kinds = [_kind_named(members.get(key), depth - 1) for key in ("error", "errors", "detail")]
+    kinds += [_kind_of(members.get(key)) for key in ("status_code", "status", "code", "type")]
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _json_in(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _kind_of(said: object) -> type[ProviderError] | None:
+    if isinstance(said, str) and said.isascii() and said.isdigit():
+        said = int(said)
+    if isinstance(said, int) and 400 <= said < 600:
+        return _BY_STATUS.get(said, ServerError if said >= 500 else ProviderError)
+    if not isinstance(said, str):
+        return None
+    word = re.sub(r"(?<=[a-z])(?=[A-Z])|[ -]", "_", said).lower().removesuffix("_error")
+    return _BY_WORD.get(word)
+
+
 def refusal(
     status: int | None, headers: Mapping[str, str], body: bytes, *, about: About, attempts: int = 1
 ) -> ProviderError:
     """The error for an answer with an error status, or for an error inside a stream.
 
     Args:
-        status: The HTTP status; None for an error that came as an event of a stream.
+        status: The HTTP status, which is below 400 where an error stands in the place of a result; None for an error
+            that came as an event of a stream.
         headers: The answer's headers, names in lower case.
         body: The answer's body, or the event's data.
         about: The call.
@@ -337,14 +472,19 @@ def refusal(
     words, error_type = words_of(body)
     if error_type is not None:
         kind: type[ProviderError] = _BY_ERROR_TYPE.get(error_type, UnknownError)
-    elif status is None:
-        kind = ProviderError
+    elif status is None or status < 400:
+        kind = _kind_named(_json_in(body)) or ProviderError
     elif status == 404 and headers.get("x-error-code") == "RepoNotFound":
         kind = RepositoryNotFoundError
     else:
         kind = _BY_STATUS.get(status, ServerError if status >= 500 else ProviderError)
     said = words or "no explanation"
-    message = f"The server refused with HTTP {status}: {said}" if status else f"The server broke off the stream: {said}"
+    if status is None:
+        message = f"The server broke off the stream: {said}"
+    elif status < 400:
+        message = f"The server answered HTTP {status} with an error: {said}"
+    else:
+        message = f"The server refused with HTTP {status}: {said}"
     return kind(
         message,
         about=about,

@@ -1,131 +1,261 @@
-"""An open stream of events, with what turns its bytes into items."""
+"""An open stream of events: what turns its bytes into items, and knows whether they are all there."""
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
 from typing import Any, Generic, TypeVar
 
 from inferloom_runtime.errors import AnswerError, InferloomError, StreamTruncatedError, refusal
 from inferloom_runtime.flow import Opened
-from inferloom_runtime.sse import Event, Parser
+from inferloom_runtime.guards import is_list, is_object
+from inferloom_runtime.sse import LIMIT, Event, Parser
 
 T = TypeVar("T")
-P = TypeVar("P")
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_NO_EVENTS = ("audio/", "image/", "text/html", "video/")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a task's spec says about the pieces of its stream. Paths are field names; "*" is each item of a list.
+
+    Attributes:
+        keys: The keys of a piece, as the server writes it. An object without any of them that has a message is an
+            error's.
+        finish: Paths in an item. In a stream that is complete, one of them has had a value. Empty: there is no such
+            mark, and every end is taken for the end.
+        text: The path of the text in an item; empty where there is none.
+    """
+
+    keys: frozenset[str] = frozenset()
+    finish: tuple[tuple[str, ...], ...] = ()
+    text: tuple[str, ...] = ()
 
 
 class Events(Generic[T]):
-    """The events of one answer.
+    """The events of one answer. Whoever reads the answer gives each piece to `take`, and closes it when `over`.
 
     Args:
-        opened: The answer; whoever iterates the stream closes it.
+        opened: The answer.
         decode: Turns an event's data into an item; None for an event that holds none.
+        marks: What the spec says about the pieces.
+        limit: The largest event, or the largest JSON answer in place of a stream, in bytes.
 
     Attributes:
         opened: The answer.
-        done: Whether the server has said that nothing more will come.
-        failure: What to raise once the items that came before it have been taken.
+        ready: What has come and has not been given to the caller yet.
+        over: Whether nothing more will come.
+        last: The last item that came, whatever the caller was given of it.
     """
 
-    def __init__(self, opened: Opened, decode: Callable[[bytes], T | None]) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        decode: Callable[[bytes], T | None],
+        marks: Marks = Marks(),
+        *,
+        limit: int = LIMIT,
+    ) -> None:
         self.opened = opened
-        self.done: bool = False
-        self.failure: InferloomError | None = None
+        self.ready: deque[Any] = deque()
+        self.over: bool = False
+        self.last: T | None = None
+        self._pick: Callable[[T], Any] = lambda item: item
+        self._failure: InferloomError | None = None
         self._decode = decode
-        self._parser = Parser()
-        self._json: bytearray | None = None
-        self._silent = True
+        self._marks = marks
+        self._limit = limit
+        self._parser = Parser(limit=limit, about=opened.request.about)
+        self._body: bytearray | None = bytearray()  # the answer itself: all of it if it is JSON, else its first bytes
+        self._whole = False  # the answer is JSON
+        self._items = 0
+        self._text = StringIO()
+        self._complete = False
         kind = opened.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == "application/json":
-            # Asked for a stream, answered with JSON: an error, or the whole result as one item.
-            self._json = bytearray()
+        if kind.startswith(_NO_EVENTS):
+            self._fail(self._unusable(f"The answer is {kind} where a stream of events was expected."))
 
-    def feed(self, piece: bytes) -> list[T]:
-        """Take some bytes.
-
-        Args:
-            piece: The next bytes of the answer.
-
-        Returns:
-            The items that are complete. Where an event says that the server failed, or cannot be understood, they end
-            before it and `failure` is set.
-        """
-        if self._json is not None:
-            self._json += piece
-            return []
-        return self._items(self._parser.feed(piece))
-
-    def finish(self) -> list[T]:
-        """Take the end of the answer.
-
-        Returns:
-            The items that the end completes; `failure` may be set, as by `feed`.
-        """
-        if self.done:
-            return []
-        last = self._parser.finish() if self._json is None else [Event(bytes(self._json))]
-        items = self._items(last)
-        if self._silent and not self.done and self.failure is None:
-            self.failure = StreamTruncatedError(
-                "The stream ended before its first event.", about=self.opened.request.about, attempts=1
-            )
-        return items
-
-    def picked(self, items: list[T], pick: Callable[[T], P | None]) -> list[P]:
-        """What the caller is given of some items.
+    def picking(self, pick: Callable[[T], Any]) -> None:
+        """Say what the caller is given of each item.
 
         Args:
-            items: The items.
-            pick: Takes from an item what the caller asked for; None where it has nothing.
-
-        Returns:
-            What was taken. Where the server answered with one JSON object that has nothing, `failure` is set.
+            pick: Takes from an item what was asked for; None where it has nothing, and is passed over.
         """
-        taken = [part for part in map(pick, items) if part is not None]
-        if items and not taken and self._json is not None:
-            self.failure = AnswerError(
-                "The server answered a request for a stream with JSON that is no piece of one: call it without "
-                "stream=True.",
-                about=self.opened.request.about,
-                attempts=1,
-            )
-        return taken
+        self._pick = pick
 
-    def _items(self, events: list[Event]) -> list[T]:
-        items: list[T] = []
-        for event in events:
-            if self.done or not event.data.strip():
-                continue
-            self._silent = False
-            if event.data.strip() == b"[DONE]":
-                self.done = True
-                continue
-            try:
-                if event.event == "error":
-                    raise self._refused(event.data)
-                items += self._item(event.data)
-            except InferloomError as error:
-                self.failure = error
-                break
-        return items
+    def take(self, piece: bytes | None) -> None:
+        """Take the next bytes; `ready` and `over` tell what became of them.
 
-    def _item(self, data: bytes) -> list[T]:
-        if b'"error"' in data and (found := _error_in(data)):
-            raise self._refused(found)
+        Args:
+            piece: The next bytes of the answer, or None at its end.
+        """
         try:
-            item = self._decode(data)
-        except AnswerError as error:
-            error.about, error.attempts = self.opened.request.about, 1
-            raise
-        return [] if item is None else [item]
+            if piece is None:
+                self._end()
+            elif self._body is None:
+                self._read(self._parser.feed(piece))
+            else:
+                self._begin(piece)
+        except InferloomError as error:
+            self._fail(error)
 
-    def _refused(self, data: bytes) -> InferloomError:
-        return refusal(None, self.opened.headers, data, about=self.opened.request.about)
+    def drop(self) -> None:
+        """Forget what is ready, and what went wrong: the caller wants no more."""
+        self.ready.clear()
+        self._failure, self.over = None, True
 
+    def check(self) -> None:
+        """Raise what went wrong, once. To be called when everything that is ready has been given away.
 
-def _error_in(data: bytes) -> bytes | None:
-    try:
-        value: Any = json.loads(data)
-    except (ValueError, RecursionError):
+        Raises:
+            ProviderError: The server reported an error.
+            StreamTruncatedError: The stream ended too early.
+            AnswerError: An event, or the answer, cannot be understood.
+        """
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
+
+    def _begin(self, piece: bytes) -> None:
+        """Find out by its first character whether the answer is a stream. Its content type is not always true."""
+        assert self._body is not None
+        self._body += piece
+        if not self._whole and (start := self._body.lstrip(_BLANK)[:1]):
+            if not start.startswith((b"{", b"[")):
+                begun, self._body = bytes(self._body), None
+                return self._read(self._parser.feed(begun))
+            self._whole = True
+        if len(self._body) > self._limit:
+            message = f"The server answered a request for a stream with more than {self._limit} bytes that are none."
+            raise self._unusable(message)
         return None
-    return data if isinstance(value, dict) and value.get("error") is not None else None  # pyright: ignore[reportUnknownMemberType]
+
+    def _end(self) -> None:
+        if self.over:
+            return
+        cut = ""
+        if self._whole:
+            self._read([Event(bytes(self._body or b""))])
+            if not self.ready and not self.over:
+                raise self._unusable(
+                    "The server answered a request for a stream with JSON that is no piece of one: call it without "
+                    "stream=True."
+                )
+            self._complete = True
+        else:
+            for event in self._parser.finish():
+                # The standard drops an event without its blank line. It is kept where one can see that it is whole.
+                if event.event == "error" or event.data.strip() == b"[DONE]" or _is_json(event.data):
+                    self._read([event])
+                else:
+                    cut = ", in the middle of an event"
+            self._complete = self._complete or (self._items > 0 and not cut and not self._marks.finish)
+        if not self._complete and not self.over:
+            raise self._truncated(cut)
+        self.over = True
+
+    def _read(self, events: list[Event]) -> None:
+        for event in events:
+            data = event.data.strip()
+            if not data:
+                continue
+            if data == b"[DONE]":
+                self._complete = self.over = True
+                return
+            if event.event == "error" or self._is_error(event.data):
+                self._fail(refusal(None, self.opened.headers, event.data, about=self.opened.request.about))
+                return
+            try:
+                item = self._decode(event.data)
+            except AnswerError as error:
+                error.about, error.attempts = self.opened.request.about, 1
+                self._fail(error)
+                return
+            if item is not None:
+                self._give(item)
+
+    def _give(self, item: T) -> None:
+        self._items += 1
+        self.last = item
+        if not self._complete:
+            self._complete = any(found is not None for path in self._marks.finish for found in _found(item, path))
+        for text in _found(item, self._marks.text) if self._marks.text else ():
+            if isinstance(text, str):
+                self._text.write(text)
+        if (part := self._pick(item)) is not None:
+            self.ready.append(part)
+
+    def _is_error(self, data: bytes) -> bool:
+        # Nearly all events can be seen to be none without reading them twice.
+        if not (b'"error' in data or b'"message"' in data or b'"detail"' in data or b'"msg"' in data):
+            return False
+        try:
+            value: Any = json.loads(data)
+        except (ValueError, RecursionError):
+            return False
+        return tells_error(value, self._marks.keys)
+
+    def _fail(self, failure: InferloomError) -> None:
+        self._failure, self.over = failure, True
+
+    def _unusable(self, message: str) -> AnswerError:
+        return AnswerError(message, about=self.opened.request.about, attempts=1)
+
+    def _truncated(self, how: str = "") -> StreamTruncatedError:
+        came = f"after {self._items} item{'s' * (self._items != 1)}" if self._items else "before its first item"
+        how = how or (" and did not say that they are all" if self._items else "")
+        return StreamTruncatedError(
+            f"The stream ended {came}{how}: the answer is not complete.",
+            about=self.opened.request.about,
+            attempts=1,
+            received=self._text.getvalue(),
+            items=self._items,
+        )
+
+
+def _found(value: Any, path: tuple[str, ...]) -> list[Any]:
+    """What stands at a path. An answer that did not fit was delivered as it came, so that anything may stand there."""
+    for depth, step in enumerate(path):
+        if step == "*":
+            rest = path[depth + 1 :]
+            return [found for item in value for found in _found(item, rest)] if is_list(value) else []
+        value = value.get(step) if is_object(value) else getattr(value, step, None)
+        if value is None:
+            return []
+    return [value]
+
+
+def tells_error(value: Any, keys: frozenset[str]) -> bool:
+    """Whether what came in place of a result is an error: by a key that says so, or by a message and nothing else.
+
+    Args:
+        value: Plain JSON.
+        keys: The keys of a result; they mean what the spec says.
+
+    Returns:
+        Whether it is one; of a list, whether its first item is.
+    """
+    if is_list(value):
+        return bool(value) and tells_error(value[0], keys)
+    if not is_object(value):
+        return False
+    if value.get("object") == "error" or any(value.get(key) for key in _ERROR_KEYS - keys):
+        return True
+    return bool(keys) and keys.isdisjoint(value) and any(value.get(key) for key in _MESSAGE_KEYS)
+
+
+_ERROR_KEYS = frozenset({"error", "errors", "error_type", "error_message"})
+_MESSAGE_KEYS = frozenset({"detail", "message", "msg"})
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

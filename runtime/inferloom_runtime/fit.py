@@ -36,13 +36,15 @@ class Misfit:
     Attributes:
         at: The place.
         problem: The rest of the sentence: "must be an integer, is '3'".
+        missing: Whether nothing is there where something is required.
     """
 
-    __slots__ = ("at", "problem")
+    __slots__ = ("at", "missing", "problem")
 
-    def __init__(self, at: Path, problem: str) -> None:
+    def __init__(self, at: Path, problem: str, *, missing: bool = False) -> None:
         self.at: Path = at
         self.problem: str = problem
+        self.missing: bool = missing
 
     def __str__(self) -> str:
         where = path(self.at)
@@ -149,7 +151,10 @@ def _fit_record(shape: RecordShape, value: dict[str, object], at: Path, misfits:
             members[field.name] = fit(field.shape, member, (*at, key), misfits, strict)
     if strict:
         missing = (field for field in shape.fields.values() if field.required and field.wire not in value)
-        misfits.extend(Misfit((*at, field.wire), "is missing") for field in missing)
+        misfits.extend(
+            Misfit((*at, field.wire), f"is missing ({words(field.shape)} is required)", missing=True)
+            for field in missing
+        )
     return maker(shape.kind)(members)
 
 

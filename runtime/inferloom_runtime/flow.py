@@ -8,16 +8,19 @@ driven; `httpx` and its successor `httpx2` have the same shape and are told apar
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
+from inferloom_runtime import clock, deadline, logs
 from inferloom_runtime.errors import About, AnswerError, ConnectionFailedError, InferenceTimeoutError, InferloomError
+from inferloom_runtime.limits import Timeout
+from inferloom_runtime.meta import Trail
+
+if TYPE_CHECKING:
+    from inferloom_runtime.events import Events
 
 T = TypeVar("T")
-
-_PIECE = 1 << 20
 
 
 @dataclass(slots=True)
@@ -27,10 +30,12 @@ class Upload:
     Attributes:
         pieces: Opens the body; called once for each attempt.
         length: Its size in bytes.
+        replayable: Whether the body can be opened a second time; if not, the request is never sent again.
     """
 
     pieces: Callable[[], Iterator[bytes]]
     length: int
+    replayable: bool = True
 
 
 @dataclass(slots=True)
@@ -42,20 +47,27 @@ class Request:
         url: The absolute address.
         headers: The headers, names in lower case.
         body: Nothing, the bytes, or an upload.
-        timeout: Seconds to wait for the connection and for each piece of the answer; None waits without end.
+        timeout: The time limits of this request; None leaves an injected HTTP client its own.
         cookies: The cookies to send.
         about: The call it belongs to, for errors.
         limit: The largest answer to accept, in bytes.
+        main: Whether the provider itself is asked: a result's `meta` tells of the last such answer, not of look-ups and
+            downloads.
+        follow: Whether redirects are followed; if not, the redirect is the answer.
+        begun: Whether its answer has begun.
     """
 
     method: str
     url: str
     headers: dict[str, str] = field(default_factory=dict[str, str])
     body: bytes | Upload | None = None
-    timeout: float | None = None
+    timeout: Timeout | None = None
     cookies: Mapping[str, str] | None = None
     about: About = field(default_factory=About)
     limit: int = 1 << 30
+    main: bool = False
+    follow: bool = True
+    begun: bool = False
 
 
 @dataclass(slots=True)
@@ -92,6 +104,7 @@ class Opened:
         request: What was asked.
         response: The HTTP client's response; whoever holds it must close it.
         owner: Kept alive as long as the answer: the client whose connection it uses.
+        trail: What has happened to the call so far.
     """
 
     status: int
@@ -99,6 +112,7 @@ class Opened:
     request: Request
     response: Any
     owner: object = None
+    trail: Trail = field(default_factory=lambda: Trail(About()))
 
 
 @dataclass(slots=True)
@@ -117,9 +131,16 @@ class Open:
 
 @dataclass(slots=True)
 class Sleep:
-    """Step: wait for some seconds. Gives None."""
+    """Step: wait for some seconds. Gives None.
+
+    Attributes:
+        seconds: How long.
+        failure: What is mended by waiting and trying again. It is raised at once where the call's time would be up
+            before the wait is.
+    """
 
     seconds: float
+    failure: InferloomError | None = None
 
 
 @dataclass(slots=True)
@@ -129,7 +150,22 @@ class Work(Generic[T]):
     do: Callable[[], T]
 
 
-Step: TypeAlias = Send | Open | Sleep | Work[Any]
+@dataclass(slots=True)
+class Streaming:
+    """Step: make the stream that the caller will be given. Gives a `Stream`, or an `AsyncStream` in an event loop.
+
+    Attributes:
+        events: The open answer.
+        pick: What the caller is given of each item.
+        peek: Wait for the first item, so that a failure before it is raised here, where another provider can be asked.
+    """
+
+    events: Events[Any]
+    pick: Callable[[Any], Any]
+    peek: bool = False
+
+
+Step: TypeAlias = Send | Open | Sleep | Work[Any] | Streaming
 Flow: TypeAlias = Generator[Step, Any, T]
 
 
@@ -145,21 +181,37 @@ def work(do: Callable[[], T]) -> Flow[T]:
     return cast(T, (yield Work(do)))
 
 
-def drive(flow: Flow[T], http: Any) -> T:
+def streaming(events: Events[Any], pick: Callable[[Any], Any], *, peek: bool) -> Flow[Any]:
+    """Make the stream that the caller will be given.
+
+    Args:
+        events: The open answer.
+        pick: What the caller is given of each item.
+        peek: As for `Streaming`.
+
+    Returns:
+        A flow whose result is the stream.
+    """
+    return (yield Streaming(events, pick, peek))
+
+
+def drive(flow: Flow[T], http: Any, trail: Trail | None = None) -> T:
     """Run a flow, waiting in this thread.
 
     Args:
         flow: The flow.
         http: An `httpx.Client`, or one of the same shape.
+        trail: Where to write down what happens; its time limit holds for every step.
 
     Returns:
         The flow's result.
     """
+    trail = trail or Trail(About())
     try:
         step = next(flow)
         while True:
             try:
-                result = _perform(step, http)
+                result = _perform(step, http, trail)
             except BaseException as error:
                 step = flow.throw(error)
             else:
@@ -170,21 +222,23 @@ def drive(flow: Flow[T], http: Any) -> T:
         flow.close()
 
 
-async def drive_async(flow: Flow[T], http: Any) -> T:
+async def drive_async(flow: Flow[T], http: Any, trail: Trail | None = None) -> T:
     """Run a flow in the running event loop.
 
     Args:
         flow: The flow.
         http: An `httpx.AsyncClient`, or one of the same shape.
+        trail: Where to write down what happens; its time limit holds for every step.
 
     Returns:
         The flow's result.
     """
+    trail = trail or Trail(About())
     try:
         step = next(flow)
         while True:
             try:
-                result = await _perform_async(step, http)
+                result = await _perform_async(step, http, trail)
             except BaseException as error:
                 step = flow.throw(error)
             else:
@@ -195,54 +249,165 @@ async def drive_async(flow: Flow[T], http: Any) -> T:
         flow.close()
 
 
-def _perform(step: Step, http: Any) -> Any:
+def _perform(step: Step, http: Any, trail: Trail) -> Any:
     if isinstance(step, Sleep):
-        return time.sleep(step.seconds)
+        return clock.sleep(_waiting(step, trail))
+    in_time(trail)
     if isinstance(step, Work):
         return step.do()
-    request = step.request
+    if isinstance(step, Streaming):
+        from inferloom_runtime.stream import Stream
+
+        stream = Stream(step.events, step.pick)
+        if step.peek:
+            stream.peek()
+        return stream
+    request, started = step.request, clock.now()
     try:
-        response = http.send(_built(http, request, _pieces(request)), stream=True, follow_redirects=False)
-        if isinstance(step, Open) and response.status_code < 400:
-            return Opened(response.status_code, _headers(response), request, response, http)
-        try:
-            body = bytearray()
-            for piece in response.iter_bytes():
-                body += piece
-                _bound(body, request)
-        finally:
-            response.close()
+        with deadline.until(trail.ends):
+            sent = _built(http, request, _pieces(request), trail)
+            response = http.send(sent, stream=True, follow_redirects=False)
+            streams = isinstance(step, Open) and response.status_code < 400
+            _begun(sent, response, request, trail, started, streams=streams)
+            if streams:
+                return Opened(response.status_code, _headers(response), request, response, http, trail)
+            try:
+                body = bytearray()
+                for piece in response.iter_bytes():
+                    body += piece
+                    _bound(body, request)
+                    if trail.ends is not None:
+                        in_time(trail)
+            finally:
+                response.close()
     except Exception as error:
-        ours = translated(error, request)
-        if ours is error:
-            raise
-        raise ours from error
-    return Answer(response.status_code, _headers(response), bytes(body), str(response.url), request)
+        raise _ours(error, request, trail, started) from error
+    return _answer(response, body, request, trail, started)
 
 
-async def _perform_async(step: Step, http: Any) -> Any:
+async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
     if isinstance(step, Sleep):
-        return await asyncio.sleep(step.seconds)
+        return await clock.sleep_async(_waiting(step, trail))
+    left = in_time(trail)
     if isinstance(step, Work):
         return await asyncio.to_thread(step.do)
-    request = step.request
+    if isinstance(step, Streaming):
+        from inferloom_runtime.stream import AsyncStream
+
+        stream = AsyncStream(step.events, step.pick)
+        if step.peek:
+            await stream.peek()
+        return stream
+    request, started = step.request, clock.now()
     try:
-        response = await http.send(_built(http, request, _pieces_async(request)), stream=True, follow_redirects=False)
-        if isinstance(step, Open) and response.status_code < 400:
-            return Opened(response.status_code, _headers(response), request, response, http)
-        try:
-            body = bytearray()
-            async for piece in response.aiter_bytes():
-                body += piece
-                _bound(body, request)
-        finally:
-            await response.aclose()
+        async with asyncio.timeout(left):
+            sent = _built(http, request, _pieces_async(request), trail)
+            response = await http.send(sent, stream=True, follow_redirects=False)
+            streams = isinstance(step, Open) and response.status_code < 400
+            _begun(sent, response, request, trail, started, streams=streams)
+            if streams:
+                return Opened(response.status_code, _headers(response), request, response, http, trail)
+            try:
+                body = bytearray()
+                async for piece in response.aiter_bytes():
+                    body += piece
+                    _bound(body, request)
+            finally:
+                await response.aclose()
     except Exception as error:
-        ours = translated(error, request)
-        if ours is error:
-            raise
-        raise ours from error
-    return Answer(response.status_code, _headers(response), bytes(body), str(response.url), request)
+        raise _ours(error, request, trail, started) from error
+    return _answer(response, body, request, trail, started)
+
+
+def _waiting(step: Sleep, trail: Trail) -> float:
+    """The seconds to sleep, where the call's time allows it."""
+    left = None if trail.ends is None else trail.ends - clock.now()
+    if step.failure is not None:
+        if left is not None and left <= step.seconds:
+            raise step.failure
+        trail.retries += 1
+        logs.retried(step.failure, step.seconds)
+    seconds = step.seconds if left is None else max(0.0, min(step.seconds, left))
+    trail.waited += seconds
+    return seconds
+
+
+def in_time(trail: Trail) -> float | None:
+    """Stop where the time for the whole call is up.
+
+    Args:
+        trail: The call.
+
+    Returns:
+        The seconds that are left; None where there is no limit.
+
+    Raises:
+        InferenceTimeoutError: None are left.
+    """
+    if trail.ends is None:
+        return None
+    left = trail.ends - clock.now()
+    if left <= 0:
+        raise too_late(trail)
+    return left
+
+
+def too_late(trail: Trail) -> InferenceTimeoutError:
+    """The error for a call that took longer than its limit.
+
+    Args:
+        trail: The call.
+
+    Returns:
+        The error.
+    """
+    return timed_out(trail.about, f"The call took longer than the limit of {trail.total:g} s", "total", trail.total)
+
+
+def timed_out(about: About, sentence: str, limit: str | None, seconds: float | None) -> InferenceTimeoutError:
+    """The error for a limit that ran out.
+
+    Args:
+        about: The call.
+        sentence: What happened, without the full stop.
+        limit: Which limit of `Timeout`, or None.
+        seconds: How long it was.
+
+    Returns:
+        The error.
+    """
+    error = InferenceTimeoutError(f"{sentence} (Timeout.{limit})." if limit else f"{sentence}.", about=about)
+    error.limit, error.seconds = limit, seconds
+    return error
+
+
+def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: float, *, streams: bool) -> None:
+    """The answer has begun: from here on the limit between two pieces holds."""
+    request.begun = True
+    if request.main:
+        trail.first_byte = clock.now() - started
+        trail.status, trail.headers = response.status_code, _headers(response)
+    if streams:
+        logs.answered(request, response.status_code, trail.headers, None, clock.now() - started)
+    if request.timeout is not None:
+        sent.extensions["timeout"]["read"] = request.timeout.idle
+
+
+def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
+    answer = Answer(response.status_code, _headers(response), bytes(body), str(response.url), request)
+    logs.answered(request, answer.status, answer.headers, len(body), clock.now() - started, answer.body)
+    return answer
+
+
+def _ours(error: Exception, request: Request, trail: Trail, started: float) -> Exception:
+    if type(error) is TimeoutError and trail.ends is not None:
+        ours: Exception = too_late(trail)
+    else:
+        ours = translated(error, request, trail)
+    logs.failed(request, ours, clock.now() - started)
+    if ours is error:
+        raise error
+    return ours
 
 
 def _pieces(request: Request) -> bytes | Iterator[bytes] | None:
@@ -258,13 +423,21 @@ async def _threaded(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-def _built(http: Any, request: Request, content: object) -> Any:
+def _built(http: Any, request: Request, content: object, trail: Trail) -> Any:
     headers = dict(request.headers)
     if isinstance(request.body, Upload):
         headers["content-length"] = str(request.body.length)
     if request.cookies:
         headers["cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
-    return http.build_request(request.method, request.url, headers=headers, content=content, timeout=request.timeout)
+    logs.sending(request, headers)
+    limits = request.timeout
+    if limits is None:
+        return http.build_request(request.method, request.url, headers=headers, content=content)
+    # The same dictionary is asked for each piece, so that `_begun` may change what is waited for the next one.
+    waits = {"connect": limits.connect, "pool": limits.connect, "read": limits.first_byte, "write": limits.idle}
+    return http.build_request(
+        request.method, request.url, headers=headers, content=content, extensions={"timeout": waits}
+    )
 
 
 def _headers(response: Any) -> dict[str, str]:
@@ -276,12 +449,13 @@ def _bound(body: bytearray, request: Request) -> None:
         raise AnswerError(f"The answer is larger than the limit of {request.limit} bytes.", about=request.about)
 
 
-def translated(error: Exception, request: Request) -> Exception:
+def translated(error: Exception, request: Request, trail: Trail | None = None) -> Exception:
     """The error of ours for an error of the HTTP client's.
 
     Args:
         error: What was raised while sending.
         request: What was being sent.
+        trail: What had happened to the call.
 
     Returns:
         The error to raise: ours where the HTTP client failed (its classes are known by name, so that every client of
@@ -290,19 +464,35 @@ def translated(error: Exception, request: Request) -> Exception:
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if isinstance(error, InferloomError) or not kinds & _HTTP_ERRORS:
         return error
+    if trail is not None and trail.ends is not None and clock.now() >= trail.ends:
+        return too_late(trail)
     # Without the user and password that an address may carry.
     scheme, _, rest = request.url.partition("://")
     origin = f"{scheme}://{rest.split('/', 1)[0].rpartition('@')[2]}"
     if "TimeoutException" in kinds:
-        what = type(error).__name__.removesuffix("Timeout").lower() or "answer"
-        limit = f"{request.timeout:g} s" if request.timeout is not None else "the HTTP client's own limit"
-        return InferenceTimeoutError(f"No answer from {origin} within {limit} ({what}).", about=request.about)
+        return _timed_out(kinds, origin, request)
     if "UnsupportedProtocol" in kinds or "InvalidURL" in kinds:
         return ConnectionFailedError(f"The address {origin} cannot be used: {error}.", about=request.about)
     if "DecodingError" in kinds:
         return AnswerError(f"The answer of {origin} cannot be decompressed: {error}.", about=request.about)
     words = str(error) or type(error).__name__
     return ConnectionFailedError(f"The connection to {origin} failed: {words}.", about=request.about)
+
+
+def _timed_out(kinds: set[str], origin: str, request: Request) -> InferenceTimeoutError:
+    limits = request.timeout
+    if kinds & {"ConnectTimeout", "PoolTimeout"}:
+        what, name = f"No connection to {origin}", "connect"
+    elif "WriteTimeout" in kinds:
+        what, name = f"{origin} stopped reading the request", "idle"
+    elif request.begun:
+        what, name = f"No further piece of the answer from {origin}", "idle"
+    else:
+        what, name = f"No answer from {origin}", "first_byte"
+    if limits is None:
+        return timed_out(request.about, f"{what} within the HTTP client's own limit", None, None)
+    seconds: float = getattr(limits, name)
+    return timed_out(request.about, f"{what} within {seconds:g} s", name, seconds)
 
 
 _HTTP_ERRORS = frozenset({"HTTPError", "InvalidURL", "StreamError"})

@@ -45,8 +45,12 @@ else:
             return core_schema.no_info_plain_validator_function(bytes_of)
 
 
-PIXEL_LIMIT = 80_000_000
-"""The largest picture that is decoded, in pixels: a few kilobytes can claim to be gigabytes of them."""
+PIXEL_LIMIT: int | None = None
+"""The largest picture that is decoded, in pixels: a few kilobytes can claim to be gigabytes of them.
+
+None leaves it to PIL: `PIL.Image.MAX_IMAGE_PIXELS`, about 89 million unless it was changed, and no limit where that is
+None.
+"""
 
 _SUFFIXES = {
     ".aac": "audio/aac",
@@ -98,10 +102,20 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"MM\0*", "image/tiff"),
     (b"II+\0", "image/tiff"),
     (b"MM\0+", "image/tiff"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"),
     (b"fLaC", "audio/flac"),
     (b"ID3", "audio/mpeg"),
     (b"#!AMR-WB\n", "audio/amr-wb"),
     (b"#!AMR\n", "audio/amr"),
+    (b".snd", "audio/basic"),
+    (b"caff", "audio/x-caf"),
+    (b"MThd", "audio/midi"),
+    (b"wvpk", "audio/x-wavpack"),
+    (b"\0\0\x01\xba", "video/mpeg"),
+    (b"\0\0\x01\xb3", "video/mpeg"),
+    (b"FLV\x01", "video/x-flv"),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
     (b"%PDF-", "application/pdf"),
 )
 
@@ -121,6 +135,40 @@ _BRANDS = {
     b"M4A ": "audio/mp4",
     b"M4B ": "audio/mp4",
     b"qt  ": "video/quicktime",
+}
+
+_BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp", b"moof"})
+"""What a film of this family begins with where it does not name its brand: an old one, or a part of one."""
+
+_SPELLINGS = {
+    "audio/m4a": "audio/mp4",
+    "audio/mp3": "audio/mpeg",
+    "audio/opus": "audio/ogg",
+    "audio/vnd.wave": "audio/wav",
+    "audio/vorbis": "audio/ogg",
+    "audio/wave": "audio/wav",
+    "image/jpg": "image/jpeg",
+    "video/avi": "video/msvideo",
+}
+"""Other names of a type, without the `x-` that some have."""
+
+_KNOWN = frozenset(
+    media_type.replace("/x-", "/")
+    for media_type in (
+        *(media_type for _, media_type in _STARTS),
+        *_RIFF.values(),
+        *_BRANDS.values(),
+        *("audio/aac", "audio/aiff", "audio/ogg", "audio/webm", "image/bmp"),
+        *("video/3gpp", "video/mp4", "video/ogg", "video/webm", "video/x-matroska"),
+    )
+)
+"""The types that `sniff` knows, by whatever name: a file that claims one of them and is not recognised is none."""
+
+_ALSO = {
+    # A container may hold sound alone, and some models draw films as moving pictures.
+    "audio": ("video/mp4", "video/webm", "video/x-matroska", "video/ogg", "video/quicktime", "video/3gpp"),
+    "video": ("audio/mp4", "audio/ogg", "image/gif", "image/webp", "image/avif"),
+    "image": (),
 }
 
 
@@ -154,6 +202,8 @@ def sniff(data: bytes) -> str | None:
         return _RIFF.get(head[8:12])
     if head[4:8] == b"ftyp":
         return _sniff_brands(head)
+    if head[4:8] in _BOXES and head[0] < 9:  # a box's size, which no text begins with
+        return "video/mp4" if head[4:8] in (b"styp", b"moof") else "video/quicktime"
     if head.startswith(b"OggS"):
         return "video/ogg" if b"\x80theora" in head else "audio/ogg"
     if head.startswith(b"\x1aE\xdf\xa3"):
@@ -204,6 +254,8 @@ def picture(data: bytes, *, about: About | None = None) -> Image:
     """
     if not data:
         raise AnswerError("The picture is empty: no bytes came.", about=about)
+    if data[:4] in (b"%!PS", b"\xc5\xd0\xd3\xc6"):
+        raise AnswerError("The picture is PostScript, a program that would have to be run.", about=about)
     import PIL
     from PIL import Image as pil
 
@@ -212,16 +264,57 @@ def picture(data: bytes, *, about: About | None = None) -> Image:
     except PIL.UnidentifiedImageError as error:
         raise AnswerError(f"The picture cannot be read: {_what(data)} came instead.", about=about) from error
     except Exception as error:
-        raise AnswerError(f"The picture cannot be read: {error}.", about=about) from error
+        raise AnswerError(f"The picture cannot be read: {str(error).rstrip('.')}.", about=about) from error
     width, height = image.size
-    if width * height > PIXEL_LIMIT:
-        message = f"The picture claims {width} x {height} pixels; the limit is {PIXEL_LIMIT}."
+    limit = pil.MAX_IMAGE_PIXELS if PIXEL_LIMIT is None else PIXEL_LIMIT
+    if limit is not None and width * height > limit:
+        message = f"The picture claims {width} x {height} pixels; the limit is {limit}."
         raise AnswerError(message, about=about)
     try:
         image.load()
     except Exception as error:
         raise AnswerError(f"The picture ({image.format}) is broken: {error}.", about=about) from error
     return image
+
+
+def misfit(data: bytes, content_type: str, kind: str) -> str | None:
+    """Why some bytes are not the file that was asked for.
+
+    Args:
+        data: The bytes.
+        content_type: What the server calls them, or an empty string. The bytes themselves are believed more.
+        kind: What was asked for: "image/*", "audio/*" or "video/*"; anything else fits.
+
+    Returns:
+        What came instead, with its first words where it is text; None where it is a file of that kind, or may be one:
+        it has a type of that kind whose files cannot be told by their first bytes, such as "audio/pcm".
+    """
+    wanted = kind.partition("/")[0]
+    if wanted not in _ALSO:
+        return None
+    if not data:
+        return "empty"
+    found = sniff(data)
+    if found is not None:
+        fits = found.startswith(f"{wanted}/") or found in _ALSO[wanted]
+        return None if fits else f"a file of type {found}"
+    claimed = content_type.replace("/x-", "/")
+    claimed = _SPELLINGS.get(claimed, claimed)
+    if claimed.startswith(f"{wanted}/") and claimed not in _KNOWN and not _is_text(data):
+        return None
+    said = f", said to be {content_type}" if content_type else ""
+    return f"{_what(data)}{said}"
+
+
+def _is_text(data: bytes) -> bool:
+    head = data[:512]
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # not a letter that was cut in two
+            return False
+        text = head[: error.start].decode("utf-8")
+    return not any(ord(mark) < 32 and mark not in "\t\n\r\f" for mark in text)
 
 
 def _what(data: bytes) -> str:
@@ -231,8 +324,12 @@ def _what(data: bytes) -> str:
     start = data[:512].lstrip().lower()
     if start.startswith((b"{", b"[")):
         kind = "JSON"
-    elif start.startswith((b"<!doctype", b"<html", b"<head", b"<body")):
+    elif start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         kind = "HTML"
+    elif start.startswith((b"<?xml", b"<svg", b"<error")):
+        kind = "XML"
+    elif _is_text(data):
+        kind = "text"
     else:
         kind = f"something unknown of {len(data)} bytes"
     return f"{kind} ({shown(data)})"

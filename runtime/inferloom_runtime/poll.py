@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias, cast
 
-from inferloom_runtime import wire
+from inferloom_runtime import clock, wire
 from inferloom_runtime.call import Call
-from inferloom_runtime.errors import AnswerError, InferenceTimeoutError, JobFailedError, UsageError
+from inferloom_runtime.errors import AnswerError, InferenceTimeoutError, JobCancelledError, JobFailedError, UsageError
 from inferloom_runtime.flow import Flow, Request, Sleep
 from inferloom_runtime.retry import hint
 
 Path = tuple[str | int, ...]
+
+Kind: TypeAlias = Literal["pending", "done", "failed", "cancelled"]
+"""What a job's state means, whatever word the provider has for it."""
 
 _GROWTH = 1.2
 _SLOWEST = 10.0
@@ -37,6 +39,7 @@ class Poll:
         absent_is: What it means when the state is absent: "pending" or "failed".
         headers: Headers that the provider wants with each question.
         keyless: The address is asked as the answer gave it, on whatever host, and no key goes along.
+        own: The queue's address where the call is not routed; None where it is the provider's own.
     """
 
     status: Path
@@ -50,6 +53,7 @@ class Poll:
     absent_is: str = "failed"
     headers: tuple[tuple[str, str], ...] = ()
     keyless: bool = False
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,13 @@ class State:
 
     Attributes:
         name: The provider's word.
-        kind: "pending", "done" or "failed".
+        kind: "pending", "done", "failed" or "cancelled".
         value: The whole status answer.
         wait: Seconds after which the server wants to be asked again, or None.
     """
 
     name: str
-    kind: str
+    kind: Kind
     value: Any
     wait: float | None
 
@@ -107,16 +111,17 @@ def ask(call: Call, ticket: Ticket, poll: Poll) -> Flow[State]:
     Returns:
         A flow whose result is the state.
     """
-    answer = yield from wire.send(_question(call, ticket.status_url, poll), call.max_retries)
+    answer = yield from wire.send(_question(call, ticket.status_url, poll), call.retries)
     value = _json(call, answer.body)
     found = wire.part(value, poll.status)
     if found is None:
-        return State("", poll.absent_is, value, hint(answer.headers))
+        return State("", cast(Kind, poll.absent_is), value, hint(answer.headers))
     name = str(found)
+    kind: Kind
     if name in poll.done:
         kind = "done"
     elif name in poll.failed:
-        kind = "failed"
+        kind = _ended(name)
     else:
         kind = "pending"
         if name not in poll.pending:
@@ -145,25 +150,29 @@ def wait(call: Call, ticket: Ticket, poll: Poll, *, deadline: float | None = Non
     if ticket.done and ticket.result_url is not None:
         return (yield from fetch(call, ticket, State("", "done", None, None), poll))
     limit = poll.deadline if deadline is None else deadline
-    end = time.monotonic() + limit
+    end = clock.now() + limit
     pause = poll.every
-    if poll.first:
-        yield Sleep(min(poll.first, limit))
-    while True:
-        state = yield from ask(call, ticket, poll)
-        if state.kind == "done":
-            return (yield from fetch(call, ticket, state, poll))
-        if state.kind == "failed":
-            raise failure(call, ticket, state, poll)
-        left = end - time.monotonic()
-        if left <= 0:
-            error = InferenceTimeoutError(
-                f"Job {ticket.id} is still {state.name or 'unfinished'} after {limit:g} s of waiting.", about=call.about
-            )
-            error.ticket = ticket
-            raise error
-        yield Sleep(min(state.wait or pause, left))
-        pause = min(pause * _GROWTH, max(poll.every, _SLOWEST))
+    try:
+        if poll.first:
+            yield Sleep(min(poll.first, limit))
+        while True:
+            state = yield from ask(call, ticket, poll)
+            if state.kind == "done":
+                return (yield from fetch(call, ticket, state, poll))
+            if state.kind != "pending":
+                raise failure(call, ticket, state, poll)
+            left = end - clock.now()
+            if left <= 0:
+                raise InferenceTimeoutError(
+                    f"Job {ticket.id} is still {state.name or 'unfinished'} after {limit:g} s of waiting.",
+                    about=call.about,
+                )
+            yield Sleep(min(state.wait or pause, left))
+            pause = min(pause * _GROWTH, max(poll.every, _SLOWEST))
+    except InferenceTimeoutError as error:
+        # The work goes on at the provider, and may have to be paid: whoever catches this can take it up again.
+        error.ticket = ticket
+        raise
 
 
 def fetch(call: Call, ticket: Ticket, state: State, poll: Poll) -> Flow[Any]:
@@ -180,7 +189,7 @@ def fetch(call: Call, ticket: Ticket, state: State, poll: Poll) -> Flow[Any]:
     """
     if ticket.result_url is None:
         return state.value
-    answer = yield from wire.send(_question(call, ticket.result_url, poll), call.max_retries)
+    answer = yield from wire.send(_question(call, ticket.result_url, poll), call.retries)
     return _json(call, answer.body)
 
 
@@ -198,7 +207,8 @@ def failure(call: Call, ticket: Ticket, state: State, poll: Poll) -> JobFailedEr
     """
     words = wire.part(state.value, poll.error) if poll.error else None
     said = words if isinstance(words, str) else json.dumps(words) if words else "no reason given"
-    return JobFailedError(
+    kind = JobCancelledError if state.kind == "cancelled" else JobFailedError
+    return kind(
         f"Job {ticket.id} ended as {state.name or 'an answer without a state'}: {said}.",
         about=call.about,
         attempts=1,
@@ -218,7 +228,7 @@ def cancel(call: Call, ticket: Ticket) -> Flow[None]:
     """
     if ticket.cancel_url is None:
         raise UsageError(f"Provider {call.about.provider} cannot cancel a job.", about=call.about)
-    yield from wire.send(call.request(ticket.cancel_url, method=ticket.cancel_method), call.max_retries)
+    yield from wire.send(call.request(ticket.cancel_url, method=ticket.cancel_method), call.retries)
 
 
 def ticket_of(
@@ -244,7 +254,8 @@ def ticket_of(
     state = wire.part(value, poll.status)
     name = str(wire.part(value, id) or "")
     if state is not None and str(state) in poll.failed:
-        raise failure(call, Ticket(name, ""), State(str(state), "failed", value, None), poll)
+        word = str(state)
+        raise failure(call, Ticket(name, ""), State(word, _ended(word), value, None), poll)
     ready = wire.part(value, unless) if unless else None
     status = urls.get("status")
     if ready is None and not status:
@@ -263,12 +274,16 @@ def ticket_of(
     )
 
 
+def _ended(word: str) -> Kind:
+    return "cancelled" if "cancel" in word.lower() else "failed"
+
+
 def _question(call: Call, url: str, poll: Poll) -> Request:
     if not poll.keyless:
         return call.request(url, method="GET", own_headers=dict(poll.headers))
     if not url.lower().startswith(("https://", "http://")):
         raise AnswerError("The answer's address of the job is not http(s).", about=call.about, attempts=1)
-    return Request("GET", url, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about)
+    return Request("GET", url, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about, main=True)
 
 
 def _json(call: Call, body: bytes) -> Any:

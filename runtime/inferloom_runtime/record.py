@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+if TYPE_CHECKING:
+    from inferloom_runtime.meta import Meta
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -45,7 +48,30 @@ class _NoField(AttributeError):
         return f"{kind} has no field {missing!r}{_near(missing, known)}."
 
 
-class Record:
+class _Told:
+    """Holds the story of the call that a record came from, apart from what came."""
+
+    __slots__ = ("_meta",)
+
+    if TYPE_CHECKING:  # where hints are read at run time, only fields of the schema may have one
+        _meta: Meta
+
+
+class _MetaOf:
+    """`record.meta`, unless the record has a field of that name."""
+
+    def __get__(self, instance: Record | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        if "meta" in instance.__dict__ and "meta" in _fields(instance):
+            return instance.__dict__["meta"]
+        return getattr(instance, "_meta", None)
+
+    def __set__(self, instance: Record, value: object) -> None:
+        instance.__dict__["meta"] = value
+
+
+class Record(_Told):
     """A value with named fields, as a server sent it or as you made it.
 
     Fields are attributes and items: `out.label` and `out["label"]` are the same. A field beyond the schema is both as
@@ -55,6 +81,18 @@ class Record:
 
     __wire_names__: ClassVar[Mapping[str, str]] = {}
     """Fields whose name in JSON is another one than in Python: field -> name in JSON."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def meta(self) -> Meta | None:
+            """How this result came to be: provider, model, status, headers, attempts, timings, usage.
+
+            None for a record inside another one, and for one that you made.
+            """
+            ...
+    else:
+        meta = _MetaOf()
 
     def __post_init__(self) -> None:
         members = self.__dict__
@@ -134,6 +172,16 @@ class Record:
             A new dict that shares no list or dict with this value.
         """
         return {key: _plain(value) for key, value in _members(self).items()}
+
+
+def tell(record: Record, meta: Meta) -> None:
+    """Let a record tell its story.
+
+    Args:
+        record: What a method is about to return.
+        meta: The story.
+    """
+    record._meta = meta  # pyright: ignore[reportPrivateUsage]
 
 
 def _fields(record: Record) -> Mapping[str, Any]:

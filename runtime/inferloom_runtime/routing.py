@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -14,16 +13,20 @@ from types import ModuleType
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
+from inferloom_runtime import capable, clock
 from inferloom_runtime.auth import Key, find_key, hub_url, may_carry, router_url
 from inferloom_runtime.call import Adapter, checked_model
 from inferloom_runtime.errors import About, AnswerError, ModelNotSupportedError, UsageError
 from inferloom_runtime.flow import Answer, Flow, Request, work
 from inferloom_runtime.guards import is_list, is_object
+from inferloom_runtime.limits import Timeout
+from inferloom_runtime.lookups import Book
+from inferloom_runtime.retry import Retries
 from inferloom_runtime.task import Task
 from inferloom_runtime.wire import send
 
-LIFETIME = 600.0
-"""How many seconds a look-up on the Hub is believed."""
+_REMEMBERED = 10_000
+_warned: set[str] = set()
 
 
 @dataclass(slots=True)
@@ -33,38 +36,48 @@ class Hub:
     answers: dict[str, tuple[float, Any]] = field(default_factory=dict[str, tuple[float, Any]])
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, path: str, *, key: Key | None, timeout: float | None, max_retries: int, about: About) -> Flow[Any]:
+    def get(self, path: str, wish: Wish, about: About) -> Flow[Any]:
         """Ask the Hub, or remember.
 
         Args:
             path: The path and query on the Hub.
-            key: The caller's key; only a Hugging Face token goes along.
-            timeout: Seconds for the connection and each piece of the answer.
-            max_retries: How many times a failed request is sent again.
+            wish: What the caller asked for; of keys, only a Hugging Face token goes along.
             about: The call, for errors.
 
         Returns:
             A flow whose result is the answer's JSON.
+
+        Raises:
+            UsageError: The Hub may not be asked.
         """
+        if wish.book.closed:
+            raise UsageError(
+                f"{wish.book.source} does not tell what {path} of the Hub would, and the Hub is not asked: "
+                "run `inferloom lock` for this model, or set Lookups.ask_hub.",
+                about=about,
+            )
         url = hub_url() + path
         with self.lock:
             known = self.answers.get(url)
-        if known is not None and time.monotonic() - known[0] < LIFETIME:
+        if known is not None and clock.now() - known[0] < wish.book.lifetime:
             return known[1]
         headers = {"accept": "*/*"}
+        key = wish.key
         if key is None or not key.routed:
             key = yield from work(find_key)
         if key is not None and key.routed and may_carry(key, url):
             headers["authorization"] = f"Bearer {key.value}"
         answer: Answer = yield from send(
-            Request("GET", url, headers=headers, timeout=timeout, about=about), max_retries
+            Request("GET", url, headers=headers, timeout=wish.timeout, about=about), wish.retries
         )
         try:
             value: Any = json.loads(answer.body)
         except (ValueError, RecursionError) as error:
             raise AnswerError(f"The Hub's answer to {path} is not JSON: {error}.", about=about, attempts=1) from None
         with self.lock:
-            self.answers[url] = (time.monotonic(), value)
+            if len(self.answers) >= _REMEMBERED:
+                self.answers.pop(next(iter(self.answers)))
+            self.answers[url] = (clock.now(), value)
         return value
 
 
@@ -103,8 +116,10 @@ class Wish:
         body_model: The model named in `extra_body`, or None.
         provider: The provider's id, "auto", or None.
         key: The key, or None.
-        timeout: Seconds for the look-ups.
-        max_retries: How many times a failed look-up is sent again.
+        timeout: The time limits of the look-ups.
+        retries: When a failed look-up is sent again.
+        book: What is known without asking.
+        given: The names of the arguments that the call has.
     """
 
     client_model: str | None
@@ -112,8 +127,10 @@ class Wish:
     body_model: str | None
     provider: str | None
     key: Key | None
-    timeout: float | None
-    max_retries: int
+    timeout: Timeout | None
+    retries: Retries
+    book: Book
+    given: Callable[[], frozenset[str]]
 
 
 def is_url(model: str | None) -> bool:
@@ -242,21 +259,19 @@ def _usable(task: Task[Any], provider: str, module: ModuleType, wish: Wish, abou
 
 
 def _on_hf_inference(hub: Hub, task: Task[Any], wish: Wish, model: str | None, about: About) -> Flow[str]:
-    options: dict[str, Any] = {
-        "key": wish.key,
-        "timeout": wish.timeout,
-        "max_retries": wish.max_retries,
-        "about": about,
-    }
     if model is None:
-        tasks = yield from hub.get("/api/tasks", **options)
+        model = wish.book.recommended.get(task.hub)
+    if model is None:
+        tasks = yield from hub.get("/api/tasks", wish, about)
         models = _member(_member(tasks, task.hub), "widgetModels")
         if not is_list(models) or not models:
             raise ModelNotSupportedError(
                 f"The Hub recommends no model for {task.hub}: give model=... to the call or the client.", about=about
             )
         model = str(models[0])
-    info = yield from hub.get("/api/models/" + quote(checked_model(model, about), safe="/"), **options)
+    info: Any = wish.book.models.get(model)
+    if info is None or "pipeline_tag" not in info:
+        info = yield from hub.get("/api/models/" + quote(checked_model(model, about), safe="/"), wish, about)
     tag = _member(info, "pipeline_tag")
     tags = _member(info, "tags")
     if not _fits(tag, tags if is_list(tags) else [], task.hub):
@@ -277,10 +292,10 @@ def _fits(tag: object, tags: list[object], task: str) -> bool:
 
 
 def _mapping(hub: Hub, wish: Wish, model: str, about: About) -> Flow[dict[str, Any]]:
-    info = yield from hub.get(
-        f"/api/models/{quote(model, safe='/')}?expand=inferenceProviderMapping",
-        key=wish.key, timeout=wish.timeout, max_retries=wish.max_retries, about=about,
-    )  # fmt: skip
+    info: Any = wish.book.models.get(model)
+    if info is None or "inferenceProviderMapping" not in info:
+        path = f"/api/models/{quote(model, safe='/')}?expand=inferenceProviderMapping"
+        info = yield from hub.get(path, wish, about)
     found = _member(info, "inferenceProviderMapping")
     if is_list(found):
         found = {str(_member(item, "provider")): item for item in found if is_object(item)}
@@ -319,21 +334,50 @@ def _adapter(entry: Any, model: str) -> Adapter | None:
 def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: About) -> Flow[Route]:
     entries = yield from _mapping(hub, wish, model, about)
     package = yield from work(lambda: import_module(f"{task.package}.capabilities"))
-    unknown: list[str] = []
+    unknown = [provider for provider in entries if provider not in package.PROVIDERS]
+    reasons: dict[str, str] = {}
     for provider, entry in entries.items():
-        if provider not in package.PROVIDERS:
-            unknown.append(provider)
-        elif _member(entry, "task") == task.hub and task.method in package.PROVIDERS[provider]:
+        if provider in unknown:
+            _warn_of(provider)
+            reasons[provider] = "unknown to this version"
+        elif _member(entry, "task") != task.hub:
+            reasons[provider] = f"serves it for {_member(entry, 'task')!r}"
+        elif task.method not in package.PROVIDERS[provider]:
+            reasons[provider] = f"not for {task.method}() in this version"
+        elif refused := refused_by(task, provider, wish):
+            reasons[provider] = f"does not take {', '.join(refused)}"
+        else:
             module = yield from work(partial(_module, task, provider))
             at = About(provider, task.method, model)
             served = _entry_model(entries, provider, task, at)
             return _own(task, provider, module, wish, served, at, _adapter(entry, model))
-    listed = ", ".join(f"{name} ({_member(entry, 'task')})" for name, entry in entries.items())
+    listed = ", ".join(f"{name} ({reason})" for name, reason in reasons.items())
     raise ModelNotSupportedError(
-        f"None of the model's providers can be used for {task.method}(): {listed}"
-        + (f"; unknown to this version: {', '.join(unknown)}." if unknown else "."),
-        about=about,
+        f"None of the model's providers can be used for this call of {task.method}(): {listed}.", about=about
     )
+
+
+def _warn_of(provider: str) -> None:
+    if provider not in _warned:
+        _warned.add(provider)
+        warnings.warn(
+            f"Provider {provider} is unknown to this version and passed over; a newer version may know it.",
+            stacklevel=2,
+        )
+
+
+def refused_by(task: Task[Any], provider: str, wish: Wish) -> tuple[str, ...]:
+    """The arguments of a call that a provider does not take.
+
+    Args:
+        task: The task.
+        provider: The provider's id.
+        wish: What the caller asked for.
+
+    Returns:
+        Their names.
+    """
+    return capable.refused(task.package, provider, task.method, wish.given())
 
 
 def _provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
@@ -347,6 +391,23 @@ def _provider_module(task: Task[Any], provider: str, about: About) -> ModuleType
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise UsageError(f"provider={provider!r} is not known{hint}; there are: auto, {', '.join(known)}.", about=about)
     return _module(task, provider)
+
+
+def module_of(task: Task[Any], provider: str, about: About) -> ModuleType:
+    """The generated module of a provider.
+
+    Args:
+        task: A task of the package.
+        provider: The provider's id.
+        about: The call, for errors.
+
+    Returns:
+        The module.
+
+    Raises:
+        UsageError: There is no such provider; the message names the nearest one.
+    """
+    return _provider_module(task, provider, about)
 
 
 def _module(task: Task[Any], provider: str) -> ModuleType:

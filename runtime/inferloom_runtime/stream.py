@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
+from inferloom_runtime import clock, deadline
+from inferloom_runtime.errors import AnswerError, InferloomError
 from inferloom_runtime.events import Events
-from inferloom_runtime.flow import translated
+from inferloom_runtime.flow import in_time, too_late, translated
+from inferloom_runtime.meta import Meta
 
 T_co = TypeVar("T_co", covariant=True)
 S = TypeVar("S", bound="Stream[Any]")
@@ -18,17 +22,16 @@ A = TypeVar("A", bound="AsyncStream[Any]")
 class Stream(Generic[T_co]):
     """The items of a streamed answer, as they come.
 
-    Iterate over it once. It owns its connection and gives it back at the end, on an error, when it is closed, and
-    when it is left as a context manager.
+    Iterate over it once. It owns its connection, and gives it back at the end, on an error, when it is closed, when it
+    is left as a context manager, and when it is forgotten.
     """
 
     def __init__(self, events: Events[Any], pick: Callable[[Any], T_co]) -> None:
+        events.picking(pick)
         self._events = events
-        self._pick = pick
         self._response = events.opened.response
         self._pieces: Iterator[bytes] = self._response.iter_bytes()
-        self._ready: deque[T_co] = deque()
-        self._ended = False
+        self._closed = False
 
     def __iter__(self) -> Iterator[T_co]:
         """The stream itself."""
@@ -44,35 +47,61 @@ class Stream(Generic[T_co]):
             StopIteration: The stream is at its end.
             ConnectionFailedError: The connection broke.
             ProviderError: The server reported an error inside the stream.
+            StreamTruncatedError: The stream ended too early.
             AnswerError: An event cannot be understood.
         """
-        while not self._ready:
-            if self._events.failure is not None:
-                # What came before it has been taken.
-                failure, self._events.failure = self._events.failure, None
-                self.close()
-                raise failure
-            if self._ended:
+        if not self._events.ready:
+            self.peek()
+            if not self._events.ready:
                 raise StopIteration
+        return cast(T_co, self._events.ready.popleft())
+
+    @property
+    def meta(self) -> Meta:
+        """How the stream came to be and how far it is: provider, model, status, headers, attempts, timings, usage.
+
+        `usage` is what the last item says, which most servers send at the end and when asked to.
+        """
+        return _meta(self._events)
+
+    def peek(self) -> None:
+        """Wait until there is an item, or the end; the item stays the next one.
+
+        Raises:
+            ConnectionFailedError: The connection broke.
+            ProviderError: The server reported an error inside the stream.
+            StreamTruncatedError: The stream ended too early.
+            AnswerError: An event cannot be understood.
+        """
+        events, trail = self._events, self._events.opened.trail
+        while not events.ready:
+            if events.over:
+                self._release()
+                _check(events)
+                return
             try:
-                piece = next(self._pieces, None)
-                self._take(self._events.finish() if piece is None else self._events.feed(piece))
-            except Exception as error:
+                if trail.ends is None:
+                    events.take(next(self._pieces, None))
+                else:
+                    in_time(trail)
+                    with deadline.until(trail.ends):
+                        events.take(next(self._pieces, None))
+            except BaseException as error:
                 self.close()
-                ours = translated(error, self._events.opened.request)
+                ours = _ours(error, events)
                 if ours is error:
                     raise
                 raise ours from error
-            if piece is None or self._events.done:
-                self.close()
-        return self._ready.popleft()
-
-    def _take(self, items: list[Any]) -> None:
-        self._ready.extend(self._events.picked(items, self._pick))
+            if events.over:
+                self._release()
 
     def close(self) -> None:
         """Give the connection back; what has not been read is dropped."""
-        self._ended = True
+        self._events.drop()
+        self._release()
+
+    def _release(self) -> None:
+        self._closed = True
         self._response.close()
 
     def __enter__(self: S) -> S:
@@ -85,21 +114,28 @@ class Stream(Generic[T_co]):
         """Close the stream."""
         self.close()
 
+    def __del__(self) -> None:
+        # `__init__` may have failed, and nobody could catch what is raised here.
+        if not getattr(self, "_closed", True):
+            with contextlib.suppress(Exception):
+                self._release()
+
 
 class AsyncStream(Generic[T_co]):
     """The items of a streamed answer, as they come, for `async for`.
 
-    Iterate over it once. It owns its connection and gives it back at the end, on an error, when it is closed, and
-    when it is left as a context manager.
+    Iterate over it once. It owns its connection, and gives it back at the end, on an error, when it is closed, when it
+    is left as a context manager, and when it is forgotten (the event loop does that as soon as it gets to it; once the
+    loop has ended there is nobody left to do it).
     """
 
     def __init__(self, events: Events[Any], pick: Callable[[Any], T_co]) -> None:
+        events.picking(pick)
         self._events = events
-        self._pick = pick
         self._response = events.opened.response
         self._pieces: AsyncIterator[bytes] = self._response.aiter_bytes()
-        self._ready: deque[T_co] = deque()
-        self._ended = False
+        self._loop = asyncio.get_running_loop()
+        self._closed = False
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         """The stream itself."""
@@ -115,35 +151,60 @@ class AsyncStream(Generic[T_co]):
             StopAsyncIteration: The stream is at its end.
             ConnectionFailedError: The connection broke.
             ProviderError: The server reported an error inside the stream.
+            StreamTruncatedError: The stream ended too early.
             AnswerError: An event cannot be understood.
         """
-        while not self._ready:
-            if self._events.failure is not None:
-                # What came before it has been taken.
-                failure, self._events.failure = self._events.failure, None
-                await self.close()
-                raise failure
-            if self._ended:
+        if not self._events.ready:
+            await self.peek()
+            if not self._events.ready:
                 raise StopAsyncIteration
+        return cast(T_co, self._events.ready.popleft())
+
+    @property
+    def meta(self) -> Meta:
+        """How the stream came to be and how far it is: provider, model, status, headers, attempts, timings, usage.
+
+        `usage` is what the last item says, which most servers send at the end and when asked to.
+        """
+        return _meta(self._events)
+
+    async def peek(self) -> None:
+        """Wait until there is an item, or the end; the item stays the next one.
+
+        Raises:
+            ConnectionFailedError: The connection broke.
+            ProviderError: The server reported an error inside the stream.
+            StreamTruncatedError: The stream ended too early.
+            AnswerError: An event cannot be understood.
+        """
+        events, trail = self._events, self._events.opened.trail
+        while not events.ready:
+            if events.over:
+                await self._release()
+                _check(events)
+                return
             try:
-                piece = await anext(self._pieces, None)
-                self._take(self._events.finish() if piece is None else self._events.feed(piece))
-            except Exception as error:
+                if trail.ends is None:
+                    events.take(await anext(self._pieces, None))
+                else:
+                    async with asyncio.timeout(in_time(trail)):
+                        events.take(await anext(self._pieces, None))
+            except BaseException as error:
                 await self.close()
-                ours = translated(error, self._events.opened.request)
+                ours = _ours(error, events)
                 if ours is error:
                     raise
                 raise ours from error
-            if piece is None or self._events.done:
-                await self.close()
-        return self._ready.popleft()
-
-    def _take(self, items: list[Any]) -> None:
-        self._ready.extend(self._events.picked(items, self._pick))
+            if events.over:
+                await self._release()
 
     async def close(self) -> None:
         """Give the connection back; what has not been read is dropped."""
-        self._ended = True
+        self._events.drop()
+        await self._release()
+
+    async def _release(self) -> None:
+        self._closed = True
         await self._response.aclose()
 
     async def __aenter__(self: A) -> A:
@@ -155,3 +216,58 @@ class AsyncStream(Generic[T_co]):
     ) -> None:
         """Close the stream."""
         await self.close()
+
+    def __del__(self) -> None:
+        # This may run in any thread. The coroutine is made by the loop: one made here would never be awaited where the
+        # loop does not turn again, and Python would warn of it.
+        if not getattr(self, "_closed", True):
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(_forget, self._response)
+
+
+_closing: set[asyncio.Task[None]] = set()
+"""The loop itself holds its tasks only weakly."""
+
+
+def _forget(response: Any) -> None:
+    async def close() -> None:
+        with contextlib.suppress(Exception):
+            await response.aclose()
+
+    task = asyncio.get_running_loop().create_task(close())
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)
+
+
+def _ours(error: BaseException, events: Events[Any]) -> BaseException:
+    """The error to raise for one that came up while reading."""
+    trail = events.opened.trail
+    if type(error) is TimeoutError and trail.ends is not None:
+        error = too_late(trail)
+    elif isinstance(error, Exception):
+        error = translated(error, events.opened.request, trail)
+    return _telling(error, events)
+
+
+def _check(events: Events[Any]) -> None:
+    try:
+        events.check()
+    except InferloomError as error:
+        _telling(error, events)
+        raise
+
+
+def _telling(error: BaseException, events: Events[Any]) -> BaseException:
+    if isinstance(error, InferloomError):
+        error.meta = meta = _meta(events)
+        error.attempts = error.attempts or meta.attempts
+        if isinstance(error, AnswerError):
+            error.status, error.request_id = meta.status, meta.request_id
+    return error
+
+
+def _meta(events: Events[Any]) -> Meta:
+    trail = events.opened.trail
+    if events.over and trail.finished is None:
+        trail.finished = clock.now()
+    return trail.meta(getattr(events.last, "usage", None))

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote, urljoin
 
-from inferloom_runtime import codec
+from inferloom_runtime import capable, codec, embedded, media
 from inferloom_runtime.auth import origin
-from inferloom_runtime.binary import Binary
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.errors import (
     AnswerError,
     ConnectionFailedError,
+    InferenceTimeoutError,
     InferloomError,
     ProviderError,
     UsageError,
     refusal,
 )
-from inferloom_runtime.events import Events
+from inferloom_runtime.events import Events, Marks
 from inferloom_runtime.flow import Answer, Flow, Open, Opened, Request, Send, Sleep, Upload, work
 from inferloom_runtime.guards import is_list, is_object
-from inferloom_runtime.media import parse_data_url, picture
-from inferloom_runtime.retry import RETRIED_STATUSES, delay_before
+from inferloom_runtime.retry import Retries
+
+if TYPE_CHECKING:
+    from inferloom_runtime.binary import Binary
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -32,12 +34,12 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 
 
-def send(request: Request, max_retries: int) -> Flow[Answer]:
+def send(request: Request, retries: Retries) -> Flow[Answer]:
     """Send a request and read the answer.
 
     Args:
         request: The request.
-        max_retries: How many times it is sent again after a failure that a repetition may mend.
+        retries: When it is sent again after a failure that a repetition may mend.
 
     Returns:
         A flow whose result is an answer with a status below 400.
@@ -46,39 +48,47 @@ def send(request: Request, max_retries: int) -> Flow[Answer]:
         ConnectionFailedError: No answer came.
         ProviderError: The server refused.
     """
-    answer = yield from _exchange(request, max_retries, stream=False)
+    answer = yield from _exchange(request, retries, stream=False)
     return cast(Answer, answer)
 
 
-def _exchange(request: Request, max_retries: int, *, stream: bool) -> Flow[Answer | Opened]:
+def _exchange(request: Request, retries: Retries, *, stream: bool) -> Flow[Answer | Opened]:
     attempt = redirects = 0
+    policy = retries.policy
+    replayable = not isinstance(request.body, Upload) or request.body.replayable
     while True:
         attempt += 1
         failure: InferloomError
+        status: int | None = None
         headers: dict[str, str] = {}
         try:
             answer: Answer | Opened = yield (Open(request) if stream else Send(request))
         except ConnectionFailedError as error:
             error.attempts = attempt
             failure = error
-            retried = not isinstance(error, TimeoutError)
+            # A server that took the request and says nothing may still be at work on it.
+            retried = not isinstance(error, InferenceTimeoutError) or error.limit == "connect"
         except InferloomError as error:
             error.attempts = attempt
             raise
         else:
-            if isinstance(answer, Opened) or answer.status < 300:
+            if isinstance(answer, Opened) or answer.status < (300 if request.follow else 400):
+                retries.budget.give_back()
                 return answer
             if answer.status in _REDIRECTS and redirects < _MOST_REDIRECTS:
                 redirects += 1
                 attempt -= 1
                 request = _redirected(request, answer)
                 continue
-            headers = dict(answer.headers)
-            failure = refusal(answer.status, headers, answer.body, about=request.about, attempts=attempt)
-            retried = answer.status in RETRIED_STATUSES
-        if not retried or attempt > max_retries:
+            status, headers = answer.status, dict(answer.headers)
+            failure = refusal(status, headers, answer.body, about=request.about, attempts=attempt)
+            retried = status in policy.statuses
+        if not retried or attempt > policy.max_retries or not replayable:
             raise failure
-        yield Sleep(delay_before(attempt, headers))
+        delay = policy.delay(attempt, status, headers)
+        if delay is None or not retries.budget.take(policy.budget):
+            raise failure
+        yield Sleep(delay, failure)
 
 
 def _redirected(request: Request, answer: Answer) -> Request:
@@ -103,6 +113,7 @@ def _redirected(request: Request, answer: Answer) -> Request:
         cookies=request.cookies if same else None,
         about=request.about,
         limit=request.limit,
+        main=request.main,
     )
 
 
@@ -126,7 +137,7 @@ def post_json(
     """
     content = yield from _encoded(body)
     request = call.request(url, body=content, content_type="application/json", accept=accept, own_headers=headers)
-    return (yield from send(request, call.max_retries))
+    return (yield from send(request, call.retries))
 
 
 def post_raw(
@@ -146,7 +157,7 @@ def post_raw(
     """
     body: bytes | Upload = binary.body()
     request = call.request(url, body=body, content_type=binary.media_type, accept=accept, own_headers=headers)
-    return (yield from send(request, call.max_retries))
+    return (yield from send(request, call.retries))
 
 
 def post_form(
@@ -188,7 +199,7 @@ def post_form(
     body = _enclosed(opening, binary.body(), bytes(rest))
     content_type = f"multipart/form-data; boundary={boundary}"
     request = call.request(url, body=body, content_type=content_type, accept=accept, own_headers=headers)
-    return (yield from send(request, call.max_retries))
+    return (yield from send(request, call.retries))
 
 
 def _enclosed(opening: bytes, body: bytes | Upload, closing: bytes) -> bytes | Upload:
@@ -200,7 +211,7 @@ def _enclosed(opening: bytes, body: bytes | Upload, closing: bytes) -> bytes | U
         yield from body.pieces()
         yield closing
 
-    return Upload(pieces, len(opening) + body.length + len(closing))
+    return Upload(pieces, len(opening) + body.length + len(closing), body.replayable)
 
 
 def _form_name(name: str) -> str:
@@ -224,6 +235,7 @@ def open_events(
     url: str,
     body: Json,
     decode: Callable[[bytes], I | None],
+    marks: Marks,
     *,
     headers: Mapping[str, str] | None = None,
 ) -> Flow[Events[I]]:
@@ -234,6 +246,7 @@ def open_events(
         url: The absolute address.
         body: The object to send.
         decode: Turns an event's data into an item.
+        marks: What tells the events apart.
         headers: Headers that the provider wants.
 
     Returns:
@@ -243,30 +256,31 @@ def open_events(
     request = call.request(
         url, body=content, content_type="application/json", accept="text/event-stream", own_headers=headers
     )
-    opened = yield from _exchange(request, call.max_retries, stream=True)
-    return Events(cast(Opened, opened), decode)
+    opened = yield from _exchange(request, call.retries, stream=True)
+    return Events(cast(Opened, opened), decode, marks)
 
 
 _LARGE = 1 << 18
 
 
-def _encoded(body: Json) -> Flow[bytes]:
+def _encoded(body: Json) -> Flow[bytes | Upload]:
     # A small body is encoded on the spot; one with an image inside takes long enough to stall an event loop.
     if any(isinstance(value, str) and len(value) > _LARGE for value in body.values()):
-        return (yield from work(lambda: codec.encode(body)))
-    return codec.encode(body)
+        return (yield from work(lambda: embedded.encode(body)))
+    return embedded.encode(body)
 
 
-def base64_of(binary: Binary) -> Flow[str]:
-    """A binary input as base64 text.
+def base64_of(binary: Binary) -> Flow[str | embedded.Embedded]:
+    """A binary input as base64 text in a JSON body.
 
     Args:
         binary: The input.
 
     Returns:
-        A flow whose result is the text.
+        A flow whose result is the text; what makes it while the body is sent, where the input is large.
     """
-    return (yield from work(binary.base64))
+    yield from ()
+    return binary.text()
 
 
 def decoded(call: Call, answer: Answer, type_: Any) -> Any:
@@ -523,54 +537,26 @@ def required(call: Call, value: T | None, path: str) -> T:
     return value
 
 
-def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
-    """Download a result.
+def refuse(call: Call, package: str, given: Mapping[str, object]) -> None:
+    """Refuse the arguments that the provider does not take.
+
+    What the caller put into `extra_body` is sent as it stands there: it is the caller's own word for this server.
 
     Args:
         call: The call.
-        address: An http(s) or data URL from an answer, or a list that starts with one. No key goes along.
-        kind: What is expected: "image/*", "audio/*" or "video/*".
-
-    Returns:
-        A flow whose result is the file.
+        package: The generated package, whose table knows who takes them.
+        given: The arguments by the names that the caller writes; None, and the default that is always sent, is nothing.
 
     Raises:
-        AnswerError: There is no address, or what it leads to is something else.
-        ConnectionFailedError: No answer came.
-        ProviderError: The server refused.
+        UsageError: Some were given; the message names the providers that take them.
     """
-    address = unwrapped(address)
-    if not isinstance(address, str) or not address.lower().startswith(("http://", "https://", "data:")):
-        shown = f"{address!r:.80}" if address else "nothing"
-        raise AnswerError(
-            f"The answer names {shown} where the address of the result belongs.", about=call.about, attempts=1
-        )
-    if address[:5].lower() == "data:":
-        try:
-            return parse_data_url(address)[1]
-        except ValueError as error:
-            raise AnswerError(f"The answer's data URL cannot be read: {error}.", about=call.about, attempts=1) from None
-    request = Request("GET", address, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about)
-    answer = yield from send(request, call.max_retries)
-    if is_json(answer):
-        words = answer.body[:200].decode("utf-8", "replace")
-        raise AnswerError(f"The result is JSON where {kind} was expected: {words!r}.", about=call.about, attempts=1)
-    return raw_bytes(call, answer, kind)
-
-
-def refuse(call: Call, argument: str, value: object) -> None:
-    """Refuse an argument that the provider does not take.
-
-    Args:
-        call: The call.
-        argument: The argument's name.
-        value: What the caller gave; None is not given.
-
-    Raises:
-        UsageError: It was given.
-    """
-    if value is not None:
-        raise UsageError(f"{argument} is not an argument that this server takes: leave it out.", about=call.about)
+    if not any(value is not None for value in given.values()):
+        return
+    asked: Mapping[str, str] = getattr(call, "asked", {})
+    call.extra = {**call.extra, **{asked[name]: value for name, value in given.items() if name in asked}}
+    wrong = [name for name in capable.table(package).said(str(call.about.task), given) if name not in asked]
+    if wrong:
+        raise capable.refusal(package, call.about, wrong)
 
 
 def filled(type_: type[T], **fields: Any) -> T:
@@ -606,7 +592,7 @@ def picture_of(call: Call, data: bytes) -> Flow[Any]:
     Returns:
         A flow whose result is the image, fully loaded.
     """
-    return (yield from work(lambda: located(call, lambda: picture(data))))
+    return (yield from work(lambda: located(call, lambda: media.picture(data))))
 
 
 def raw_bytes(call: Call, answer: Answer, kind: str) -> bytes:
@@ -621,16 +607,30 @@ def raw_bytes(call: Call, answer: Answer, kind: str) -> bytes:
         The body.
 
     Raises:
-        AnswerError: The answer is empty, or is text where something else was asked for.
+        AnswerError: The answer is empty, or something else than was asked for.
     """
-    if not answer.body:
-        raise AnswerError(f"The answer is empty where {kind} was expected.", about=call.about, attempts=1)
-    if answer.content_type.startswith("text/"):
-        words = answer.body[:200].decode("utf-8", "replace")
-        raise AnswerError(
-            f"The answer is {answer.content_type} where {kind} was expected: {words!r}.", about=call.about, attempts=1
-        )
-    return answer.body
+    return medium(call, answer.body, answer.content_type, kind)
+
+
+def medium(call: Call, data: bytes, content_type: str, kind: str) -> bytes:
+    """Bytes that are an image, a sound or a video, if they are.
+
+    Args:
+        call: The call.
+        data: The bytes.
+        content_type: What the server calls them, or an empty string.
+        kind: What is expected: "image/*", "audio/*" or "video/*"; anything else is not looked at.
+
+    Returns:
+        The bytes.
+
+    Raises:
+        AnswerError: There are none, or they are something else; the message shows its first words.
+    """
+    problem = media.misfit(data, content_type, kind)
+    if problem is not None:
+        raise AnswerError(f"The answer is {problem} where {kind} was expected.", about=call.about, attempts=1)
+    return data
 
 
 def is_json(answer: Answer) -> bool:

@@ -421,6 +421,23 @@ def is_used(quirk: str) -> bool:
     )
 
 
+MOST_QUIRKS = 3
+MOST_LINES_OF_QUIRKS = 400
+
+
+@pytest.mark.parametrize("row", sorted(path.stem for path in (ROOT / "specs" / "providers").glob("*.yaml")))
+def test_no_provider_names_more_than_three_quirks(row: str) -> None:
+    """One with more is written by hand as a whole, and its row points to that."""
+    said = yaml.safe_load((ROOT / "specs" / "providers" / f"{row}.yaml").read_text(encoding="utf-8"))
+    assert len({name for name, _ in quirks_named(said)}) <= MOST_QUIRKS
+
+
+def test_there_are_few_lines_of_quirks() -> None:
+    """As `make budget` counts them."""
+    lines = {path.name: len(path.read_bytes().splitlines()) for path in modules(RUNTIME / "quirks")}
+    assert sum(lines.values()) < MOST_LINES_OF_QUIRKS, lines
+
+
 # What does not belong here
 
 

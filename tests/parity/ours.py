@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ import httpx
 
 from inferloom import AsyncInferenceClient, InferenceClient
 from inferloom.capabilities import PROVIDERS
-from inferloom_runtime import flow
+from inferloom_runtime import clock
 
 from .record import Reply
 from .runner import Stage, main
@@ -24,11 +23,11 @@ class Ours:
     def __init__(self) -> None:
         self.stage = Stage()
         self.slept = 0.0
-        real = time.monotonic
+        real = clock.now
         # A deadline must pass though nobody sleeps.
-        time.monotonic = lambda: real() + self.slept
-        flow.time = _Instead(flow.time, sleep=self._sleep)  # type: ignore[assignment]
-        flow.asyncio = _Instead(flow.asyncio, sleep=self._sleep_async)  # type: ignore[assignment]
+        clock.now = lambda: real() + self.slept
+        clock.sleep = self._sleep
+        clock.sleep_async = self._sleep_async  # type: ignore[assignment]
 
     def _sleep(self, seconds: float) -> None:
         self.slept += seconds
@@ -62,17 +61,6 @@ class Ours:
 
     def forget(self) -> None:
         """Nothing to do: what a client learns dies with it."""
-
-
-class _Instead:
-    """A module with some of its members replaced."""
-
-    def __init__(self, module: Any, **members: Any) -> None:
-        self._module = module
-        self.__dict__.update(members)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._module, name)
 
 
 class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from inferloom import AsyncInferenceClient, InferenceClient
-from inferloom_runtime import wire as verbs
 from inferloom_runtime.errors import (
     AnswerError,
     AuthenticationError,
@@ -26,6 +25,8 @@ from inferloom_runtime.errors import (
     UnprocessableEntityError,
     UsageError,
 )
+from inferloom_runtime.limits import Timeout
+from inferloom_runtime.retry import Retry
 from wire.exchange import HUB, SAMPLES, TOKEN, Server, Way, answering, check_result, picture, streaming
 
 pytestmark = pytest.mark.anyio
@@ -39,11 +40,11 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[str, str
     """Retries happen at once; what would have decided the waiting is remembered."""
     asked: list[tuple[int, dict[str, str]]] = []
 
-    def delay_before(attempt: int, headers: dict[str, str]) -> float:
+    def delay(policy: Retry, attempt: int, status: int | None, headers: dict[str, str]) -> float:
         asked.append((attempt, headers))
         return 0.0
 
-    monkeypatch.setattr(verbs, "delay_before", delay_before)
+    monkeypatch.setattr(Retry, "delay", delay)
     return asked
 
 
@@ -114,41 +115,62 @@ async def test_cookies_stay_with_the_call(way: Way) -> None:
     assert "cookie" not in server.lookups[0].headers
 
 
-@pytest.mark.parametrize(("settings", "call", "limit"), [({}, {}, None), ({"timeout": 3}, {}, 3.0)])
-async def test_limits_of_time(settings: Any, call: Any, limit: float | None, way: Way) -> None:
-    seen: list[Any] = []
-
-    def server(request: httpx.Request) -> httpx.Response:
-        seen.append(request.extensions["timeout"])
-        return answering(LABELS)
-
-    client = way.client(server, URL, **settings)
-    await way.call(client.text_classification, "hi")
-    await way.call(client.text_classification, "hi", timeout=0.5)
-    kinds = ("connect", "read", "write", "pool")
-    assert seen == [dict.fromkeys(kinds, limit), dict.fromkeys(kinds, 0.5)]
+HTTPX_OWN_LIMIT = 5.0
+"""What httpx's clients wait for when nobody says otherwise: https://www.python-httpx.org/advanced/timeouts/"""
 
 
 @pytest.mark.parametrize(
-    ("raised", "kind"),
+    ("timeout", "seen"),
     [
-        (httpx.ConnectTimeout("slow"), "connect"),
-        (httpx.ReadTimeout("slow"), "read"),
-        (httpx.WriteTimeout("slow"), "write"),
-        (httpx.PoolTimeout("slow"), "pool"),
+        (None, (HTTPX_OWN_LIMIT, HTTPX_OWN_LIMIT, HTTPX_OWN_LIMIT)),
+        (3, (3.0, 3.0, 3.0)),
+        (Timeout(connect=1, first_byte=2, idle=3, total=4), (1, 2, 3)),
+        (Timeout(total=4), (None, None, None)),
     ],
 )
-async def test_time_runs_out(raised: Exception, kind: str, way: Way) -> None:
+async def test_limits_of_time(timeout: Any, seen: Any, way: Way) -> None:
+    asked: list[Any] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        asked.append(dict(request.extensions["timeout"]))
+        return answering(LABELS)
+
+    client = way.client(server, URL, timeout=timeout)
+    await way.call(client.text_classification, "hi")
+    await way.call(client.text_classification, "hi", timeout=0.5)
+    connect, first_byte, idle = seen
+    assert asked == [
+        {"connect": connect, "read": first_byte, "write": idle, "pool": connect},
+        dict.fromkeys(("connect", "read", "write", "pool"), 0.5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raised", "limit", "attempts"),
+    [
+        (httpx.ConnectTimeout("slow"), "connect", 3),
+        (httpx.ReadTimeout("slow"), "first_byte", 1),
+        (httpx.WriteTimeout("slow"), "idle", 1),
+        (httpx.PoolTimeout("slow"), "connect", 3),
+    ],
+)
+async def test_time_runs_out(
+    raised: Exception, limit: str, attempts: int, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("random.uniform", lambda low, high: 0.0)
     server = Server([raised])
     client = way.client(server, URL, timeout=2)
-    with pytest.raises(InferenceTimeoutError, match=rf"http://localhost:8080 within 2 s \({kind}\)") as caught:
+    with pytest.raises(
+        InferenceTimeoutError, match=rf"http://localhost:8080.* within 2 s \(Timeout.{limit}\)"
+    ) as caught:
         await way.call(client.text_classification, "hi")
     error = caught.value
+    assert (error.limit, error.seconds) == (limit, 2)
     assert isinstance(error, TimeoutError)
     assert isinstance(error, ConnectionFailedError)
-    assert (error.provider, error.task, error.attempts) == ("endpoint", "text_classification", 1)
+    assert (error.provider, error.task, error.attempts) == ("endpoint", "text_classification", attempts)
     assert error.__cause__ is raised
-    assert len(server.seen) == 1, "what took too long once is not asked for again"
+    assert len(server.seen) == attempts, "what a server may be at work on is not asked for again"
 
 
 async def test_time_runs_out_inside_a_stream(way: Way) -> None:
@@ -348,7 +370,9 @@ async def test_results_that_cannot_be_used(method: str, arguments: Any, reply: h
 
 
 async def test_a_stream_passes_over_what_has_no_token(way: Way) -> None:
-    server = Server([streaming('data: {"ping": 1}\n\n', 'data: {"token": {"id": 1, "text": "a"}}\n\n')])
+    server = Server(
+        [streaming('data: {"ping": 1}\n\n', 'data: {"token": {"id": 1, "text": "a"}, "generated_text": "a"}\n\n')]
+    )
     stream = await way.call(way.client(server, URL).text_generation, "Once", stream=True)
     assert await way.items(stream) == ["a"]
 
@@ -411,7 +435,7 @@ async def test_with_options(way: Way) -> None:
     assert (other.model, other.provider, other.timeout, other.max_retries) == (
         "http://localhost:9090/y",
         "hf-inference",
-        3,
+        Timeout(3, 3, 3),
         1,
     )
     await way.call(other.text_classification, "hi")

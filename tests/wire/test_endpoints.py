@@ -288,7 +288,8 @@ async def test_a_stream_may_be_cut_anywhere(way: Way) -> None:
 
 @pytest.mark.parametrize("ending", ["data: [DONE]\n\n", "data:[DONE]\n\n", "data: [DONE]", ""])
 async def test_how_a_stream_ends(ending: str, way: Way) -> None:
-    server = Server([streaming(chunk("Nets."), ending)])
+    last = {"choices": [{"index": 0, "delta": {"content": "Nets."}, "finish_reason": "stop"}]}
+    server = Server([streaming(chunk(**last), ending)])
     stream = await way.call(way.client(server, "http://localhost:8080").chat_completion, MESSAGES, stream=True)
     assert [one.choices[0].delta.content for one in await way.items(stream)] == ["Nets."]
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from inferloom import InferenceClient, InferenceTimeoutError, JobFailedError, UsageError
-from inferloom_runtime import flow
+from inferloom_runtime import clock
 
 CHAT = {
     "baseten": "https://inference.baseten.co/v1/chat/completions",
@@ -79,7 +79,7 @@ def _png() -> bytes:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(clock, "sleep", lambda seconds: None)
 
 
 @pytest.mark.parametrize("provider", CHAT)
@@ -174,8 +174,8 @@ def test_a_job_that_never_ends_is_a_timeout_that_carries_it(monkeypatch: pytest.
     def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    monkeypatch.setattr(flow.time, "sleep", sleep)
-    monkeypatch.setattr("inferloom_runtime.poll.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(clock, "sleep", sleep)
+    monkeypatch.setattr("inferloom_runtime.clock.now", lambda: now[0])
     answers = {"/v2/videos/9": {"id": "9", "status": "in_progress"}, "/v2/videos": {"id": "9", "status": "queued"}}
     world = World("text-to-video", "together", answers)
     client = InferenceClient(provider="together", token="own-key", http_client=world.client)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from inferloom_runtime import routing
+from inferloom_runtime import clock, routing
 from inferloom_runtime.errors import (
     AnswerError,
     AuthenticationError,
@@ -16,6 +16,7 @@ from inferloom_runtime.errors import (
     RepositoryNotFoundError,
     UsageError,
 )
+from inferloom_runtime.lookups import LIFETIME
 from wire.exchange import HUB, ROUTER, SAMPLES, TOKEN, Server, Way, answering
 
 pytestmark = pytest.mark.anyio
@@ -67,7 +68,9 @@ async def test_the_router_needs_a_token_of_its_own(way: Way) -> None:
 
 @pytest.mark.parametrize("provider", [None, "auto"])
 @pytest.mark.parametrize("shape", ["object", "list"])
-async def test_the_first_known_provider_serves_other_tasks(provider: str | None, shape: str, way: Way) -> None:
+async def test_the_first_known_provider_serves_other_tasks(
+    provider: str | None, shape: str, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
     entries: Any = {
         "of-tomorrow": entry("text-classification"),
         "hf-inference": entry("text-classification"),
@@ -77,7 +80,11 @@ async def test_the_first_known_provider_serves_other_tasks(provider: str | None,
     path = "/api/models/acme/x?expand=inferenceProviderMapping"
     server = Server([answering(LABELS)], {path: {"inferenceProviderMapping": entries}})
     client = way.client(server, provider=provider)
-    await way.call(client.text_classification, "I like you", model="acme/x")
+    monkeypatch.setattr(routing, "_warned", set[str]())
+    with pytest.warns(UserWarning, match="of-tomorrow"):
+        await way.call(client.text_classification, "I like you", model="acme/x")
+    await way.call(client.text_classification, "said once", model="acme/x")
+    server.seen.pop()
     assert server.only.url == f"{ON_HF_INFERENCE}/acme/x"
     assert [one.url for one in server.lookups] == [HUB + path]
 
@@ -91,7 +98,8 @@ async def test_the_first_known_provider_serves_other_tasks(provider: str | None,
         ({"id": "acme/x"}, "No provider serves"),
     ],
 )
-async def test_nobody_serves_the_model(answer: Any, words: str, way: Way) -> None:
+async def test_nobody_serves_the_model(answer: Any, words: str, way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing, "_warned", {"of-tomorrow"})
     server = Server([], {"/api/models/acme/x?expand=inferenceProviderMapping": answer})
     with pytest.raises(ModelNotSupportedError, match=words) as raised:
         await way.call(way.client(server, "acme/x").text_classification, "I like you")
@@ -182,7 +190,8 @@ async def test_what_the_hub_said_is_remembered(way: Way, monkeypatch: pytest.Mon
     for caller in (client, client, client.with_options(timeout=3), client.with_options(model="acme/x")):
         await way.call(caller.text_classification, "I like you")
     assert (len(server.seen), len(server.lookups)) == (4, 1)
-    monkeypatch.setattr(routing, "LIFETIME", -1.0)
+    now = clock.now() + LIFETIME + 1
+    monkeypatch.setattr(clock, "now", lambda: now)
     await way.call(client.text_classification, "I like you")
     assert len(server.lookups) == 2
 

@@ -10,10 +10,16 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.audio_classification import AudioClassificationOutput, AudioClassificationOutputTransform
+    from inferloom.types.audio_classification import (
+        AudioClassificationOutputElement,
+        AudioClassificationOutputTransform,
+    )
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[AudioClassificationOutput] = Task(
+TASK: Task[ListResult[AudioClassificationOutputElement]] = Task(
     package="inferloom",
     id="audio-classification",
     hub="audio-classification",
@@ -37,11 +43,11 @@ class AudioClassificationMethod(SyncBase):
         top_k: int | None = None,
         function_to_apply: AudioClassificationOutputTransform | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> AudioClassificationOutput:
+    ) -> ListResult[AudioClassificationOutputElement]:
         """Label an audio recording.
 
         Labels come with their scores, the highest score first.
@@ -53,9 +59,10 @@ class AudioClassificationMethod(SyncBase):
             function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
                 "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -69,7 +76,7 @@ class AudioClassificationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": audio, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -85,11 +92,11 @@ class AsyncAudioClassificationMethod(AsyncBase):
         top_k: int | None = None,
         function_to_apply: AudioClassificationOutputTransform | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> AudioClassificationOutput:
+    ) -> ListResult[AudioClassificationOutputElement]:
         """Label an audio recording.
 
         Labels come with their scores, the highest score first.
@@ -101,9 +108,10 @@ class AsyncAudioClassificationMethod(AsyncBase):
             function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
                 "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -117,7 +125,7 @@ class AsyncAudioClassificationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": audio, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -10,10 +10,13 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.audio_to_audio import AudioToAudioOutput
+    from inferloom.types.audio_to_audio import AudioToAudioOutputElement
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[AudioToAudioOutput] = Task(
+TASK: Task[ListResult[AudioToAudioOutputElement]] = Task(
     package="inferloom",
     id="audio-to-audio",
     hub="audio-to-audio",
@@ -33,11 +36,11 @@ class AudioToAudioMethod(SyncBase):
         audio: BinaryInput,
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> AudioToAudioOutput:
+    ) -> ListResult[AudioToAudioOutputElement]:
         """Turn an audio recording into one or more others.
 
         For models that enhance speech, separate speakers or translate speech. Every result carries its audio as bytes.
@@ -46,9 +49,10 @@ class AudioToAudioMethod(SyncBase):
             audio: The recording, in any format the server can decode. Given as bytes, an open file, a path, or an
                 http(s) or data URL.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -62,7 +66,7 @@ class AudioToAudioMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": audio},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -76,11 +80,11 @@ class AsyncAudioToAudioMethod(AsyncBase):
         audio: BinaryInput,
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> AudioToAudioOutput:
+    ) -> ListResult[AudioToAudioOutputElement]:
         """Turn an audio recording into one or more others.
 
         For models that enhance speech, separate speakers or translate speech. Every result carries its audio as bytes.
@@ -89,9 +93,10 @@ class AsyncAudioToAudioMethod(AsyncBase):
             audio: The recording, in any format the server can decode. Given as bytes, an open file, a path, or an
                 http(s) or data URL.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -105,7 +110,7 @@ class AsyncAudioToAudioMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": audio},
             Options(model, timeout, headers, max_retries, extra_body),
         )

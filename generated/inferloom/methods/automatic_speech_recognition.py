@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
         AutomaticSpeechRecognitionGenerationParameters,
         AutomaticSpeechRecognitionOutput,
     )
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[AutomaticSpeechRecognitionOutput] = Task(
+TASK: Task[AutomaticSpeechRecognitionOutput] = Task(
     package="inferloom",
     id="automatic-speech-recognition",
     hub="automatic-speech-recognition",
@@ -40,9 +43,9 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
         return_timestamps: bool | Literal["word", "char"] | None = None,
         generation_parameters: AutomaticSpeechRecognitionGenerationParameters | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AutomaticSpeechRecognitionOutput:
         """Transcribe speech.
@@ -54,9 +57,10 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -70,7 +74,7 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": audio,
                 "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},
@@ -89,9 +93,9 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
         return_timestamps: bool | Literal["word", "char"] | None = None,
         generation_parameters: AutomaticSpeechRecognitionGenerationParameters | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AutomaticSpeechRecognitionOutput:
         """Transcribe speech.
@@ -103,9 +107,10 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -119,7 +124,109 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
+            {
+                "inputs": audio,
+                "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class SubmitAutomaticSpeechRecognition(SubmitBase):
+    """Holds `client.submit.automatic_speech_recognition()`."""
+
+    def automatic_speech_recognition(
+        self,
+        audio: BinaryInput,
+        *,
+        return_timestamps: bool | Literal["word", "char"] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Job[AutomaticSpeechRecognitionOutput]:
+        """Hand in a job: Transcribe speech.
+
+        Args:
+            audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
+                or data URL.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+                "word", "char".
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._submit(
+            TASK,
+            {
+                "inputs": audio,
+                "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncSubmitAutomaticSpeechRecognition(AsyncSubmitBase):
+    """Holds `client.submit.automatic_speech_recognition()` of the async client."""
+
+    async def automatic_speech_recognition(
+        self,
+        audio: BinaryInput,
+        *,
+        return_timestamps: bool | Literal["word", "char"] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncJob[AutomaticSpeechRecognitionOutput]:
+        """Hand in a job: Transcribe speech.
+
+        Args:
+            audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
+                or data URL.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+                "word", "char".
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._submit(
+            TASK,
             {
                 "inputs": audio,
                 "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},

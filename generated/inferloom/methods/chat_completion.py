@@ -22,9 +22,11 @@ if TYPE_CHECKING:
         ChatCompletionOutput,
         ChatCompletionStreamOutput,
     )
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.retry import Retry
     from inferloom_runtime.stream import AsyncStream, Stream
 
-_TASK: Task[Any] = Task(
+TASK: Task[Any] = Task(
     package="inferloom",
     id="chat-completion",
     hub="conversational",
@@ -79,9 +81,9 @@ class ChatCompletionMethod(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput: ...
     @overload
@@ -124,9 +126,9 @@ class ChatCompletionMethod(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[ChatCompletionStreamOutput]: ...
     @overload
@@ -169,9 +171,9 @@ class ChatCompletionMethod(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]: ...
     def chat_completion(
@@ -213,9 +215,9 @@ class ChatCompletionMethod(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]:
         """Continue a conversation.
@@ -261,9 +263,10 @@ class ChatCompletionMethod(SyncBase):
             safety_identifier: Stable hash of your end user, for abuse detection.
             prompt_cache_key: Requests with the same key are sent to the same prompt cache.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -277,7 +280,7 @@ class ChatCompletionMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         result: ChatCompletionOutput | Stream[ChatCompletionStreamOutput] = self._run(
-            _TASK,
+            TASK,
             {
                 "messages": messages,
                 "stream": stream,
@@ -359,9 +362,9 @@ class AsyncChatCompletionMethod(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput: ...
     @overload
@@ -404,9 +407,9 @@ class AsyncChatCompletionMethod(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[ChatCompletionStreamOutput]: ...
     @overload
@@ -449,9 +452,9 @@ class AsyncChatCompletionMethod(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]: ...
     async def chat_completion(
@@ -493,9 +496,9 @@ class AsyncChatCompletionMethod(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]:
         """Continue a conversation.
@@ -541,9 +544,10 @@ class AsyncChatCompletionMethod(AsyncBase):
             safety_identifier: Stable hash of your end user, for abuse detection.
             prompt_cache_key: Requests with the same key are sent to the same prompt cache.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -557,7 +561,7 @@ class AsyncChatCompletionMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         result: ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput] = await self._run(
-            _TASK,
+            TASK,
             {
                 "messages": messages,
                 "stream": stream,
@@ -645,9 +649,9 @@ class ChatCompletions(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput: ...
     @overload
@@ -690,9 +694,9 @@ class ChatCompletions(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[ChatCompletionStreamOutput]: ...
     @overload
@@ -735,9 +739,9 @@ class ChatCompletions(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]: ...
     def create(
@@ -779,9 +783,9 @@ class ChatCompletions(SyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]:
         """Continue a conversation.
@@ -827,9 +831,10 @@ class ChatCompletions(SyncBase):
             safety_identifier: Stable hash of your end user, for abuse detection.
             prompt_cache_key: Requests with the same key are sent to the same prompt cache.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -843,7 +848,7 @@ class ChatCompletions(SyncBase):
             AnswerError: The answer cannot be used.
         """
         result: ChatCompletionOutput | Stream[ChatCompletionStreamOutput] = self._run(
-            _TASK,
+            TASK,
             {
                 "messages": messages,
                 "stream": stream,
@@ -931,9 +936,9 @@ class AsyncChatCompletions(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput: ...
     @overload
@@ -976,9 +981,9 @@ class AsyncChatCompletions(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[ChatCompletionStreamOutput]: ...
     @overload
@@ -1021,9 +1026,9 @@ class AsyncChatCompletions(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]: ...
     async def create(
@@ -1065,9 +1070,9 @@ class AsyncChatCompletions(AsyncBase):
         safety_identifier: str | None = None,
         prompt_cache_key: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]:
         """Continue a conversation.
@@ -1113,9 +1118,10 @@ class AsyncChatCompletions(AsyncBase):
             safety_identifier: Stable hash of your end user, for abuse detection.
             prompt_cache_key: Requests with the same key are sent to the same prompt cache.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -1129,7 +1135,7 @@ class AsyncChatCompletions(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         result: ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput] = await self._run(
-            _TASK,
+            TASK,
             {
                 "messages": messages,
                 "stream": stream,

@@ -11,9 +11,11 @@ from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.types.depth_estimation import DepthEstimationOutput
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[DepthEstimationOutput] = Task(
+TASK: Task[DepthEstimationOutput] = Task(
     package="inferloom",
     id="depth-estimation",
     hub="depth-estimation",
@@ -35,9 +37,9 @@ class DepthEstimationMethod(SyncBase):
         *,
         parameters: Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> DepthEstimationOutput:
         """Estimate how far away each pixel of an image is.
@@ -47,9 +49,10 @@ class DepthEstimationMethod(SyncBase):
                 http(s) or data URL, or a PIL image.
             parameters: Model-specific options. None is common to all depth models.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -63,7 +66,7 @@ class DepthEstimationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": parameters},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -78,9 +81,9 @@ class AsyncDepthEstimationMethod(AsyncBase):
         *,
         parameters: Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> DepthEstimationOutput:
         """Estimate how far away each pixel of an image is.
@@ -90,9 +93,10 @@ class AsyncDepthEstimationMethod(AsyncBase):
                 http(s) or data URL, or a PIL image.
             parameters: Model-specific options. None is common to all depth models.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -106,7 +110,7 @@ class AsyncDepthEstimationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": parameters},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -10,10 +10,13 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.document_question_answering import DocumentQuestionAnsweringOutput
+    from inferloom.types.document_question_answering import DocumentQuestionAnsweringOutputElement
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[DocumentQuestionAnsweringOutput] = Task(
+TASK: Task[ListResult[DocumentQuestionAnsweringOutputElement]] = Task(
     package="inferloom",
     id="document-question-answering",
     hub="document-question-answering",
@@ -43,11 +46,11 @@ class DocumentQuestionAnsweringMethod(SyncBase):
         top_k: int | None = None,
         word_boxes: Sequence[Sequence[str | Sequence[float]] | Sequence[float] | str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> DocumentQuestionAnsweringOutput:
+    ) -> ListResult[DocumentQuestionAnsweringOutputElement]:
         """Answer a question about a document page.
 
         The page is an image. Models that need its words run text recognition first, unless `word_boxes` brings them
@@ -69,9 +72,10 @@ class DocumentQuestionAnsweringMethod(SyncBase):
             word_boxes: Words already recognised, each with its place on the page, such as `["Total", [120, 40, 180,
                 60]]`. Given these, the server skips text recognition.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -85,7 +89,7 @@ class DocumentQuestionAnsweringMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": {"image": image, "question": question},
                 "parameters": {
@@ -120,11 +124,11 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
         top_k: int | None = None,
         word_boxes: Sequence[Sequence[str | Sequence[float]] | Sequence[float] | str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> DocumentQuestionAnsweringOutput:
+    ) -> ListResult[DocumentQuestionAnsweringOutputElement]:
         """Answer a question about a document page.
 
         The page is an image. Models that need its words run text recognition first, unless `word_boxes` brings them
@@ -146,9 +150,10 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
             word_boxes: Words already recognised, each with its place on the page, such as `["Total", [120, 40, 180,
                 60]]`. Given these, the server skips text recognition.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -162,7 +167,7 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": {"image": image, "question": question},
                 "parameters": {

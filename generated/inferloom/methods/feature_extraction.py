@@ -12,8 +12,11 @@ from inferloom_runtime.task import Pick, Task
 if TYPE_CHECKING:
     import numpy
     from inferloom.types.feature_extraction import FeatureExtractionInputTruncationDirection
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ArrayResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[numpy.ndarray[Any, numpy.dtype[numpy.float32]]] = Task(
+TASK: Task[ArrayResult[numpy.float32]] = Task(
     package="inferloom",
     id="feature-extraction",
     hub="feature-extraction",
@@ -40,11 +43,11 @@ class FeatureExtractionMethod(SyncBase):
         dimensions: int | None = None,
         encoding_format: Literal["float", "base64"] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> numpy.ndarray[Any, numpy.dtype[numpy.float32]]:
+    ) -> ArrayResult[numpy.float32]:
         """Turn texts into embedding vectors.
 
         The shape of the array is the server's: one row a text from embedding models, one row a token (inside one matrix
@@ -61,9 +64,10 @@ class FeatureExtractionMethod(SyncBase):
             encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of "float",
                 "base64".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -78,7 +82,7 @@ class FeatureExtractionMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "normalize": normalize,
@@ -106,11 +110,11 @@ class AsyncFeatureExtractionMethod(AsyncBase):
         dimensions: int | None = None,
         encoding_format: Literal["float", "base64"] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> numpy.ndarray[Any, numpy.dtype[numpy.float32]]:
+    ) -> ArrayResult[numpy.float32]:
         """Turn texts into embedding vectors.
 
         The shape of the array is the server's: one row a text from embedding models, one row a token (inside one matrix
@@ -127,9 +131,10 @@ class AsyncFeatureExtractionMethod(AsyncBase):
             encoding_format: How vectors travel: as numbers, or as base64 of little-endian float32. One of "float",
                 "base64".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -144,7 +149,7 @@ class AsyncFeatureExtractionMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "normalize": normalize,

@@ -10,9 +10,12 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.fill_mask import FillMaskOutput
+    from inferloom.types.fill_mask import FillMaskOutputElement
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[FillMaskOutput] = Task(
+TASK: Task[ListResult[FillMaskOutputElement]] = Task(
     package="inferloom",
     id="fill-mask",
     hub="fill-mask",
@@ -36,11 +39,11 @@ class FillMaskMethod(SyncBase):
         targets: Sequence[str] | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> FillMaskOutput:
+    ) -> ListResult[FillMaskOutputElement]:
         """Guess the word behind a mask in a text.
 
         The mask token is the model's own, such as [MASK] or <mask>.
@@ -50,9 +53,10 @@ class FillMaskMethod(SyncBase):
             targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1 item.
             top_k: Guesses to return at most. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -66,7 +70,7 @@ class FillMaskMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -82,11 +86,11 @@ class AsyncFillMaskMethod(AsyncBase):
         targets: Sequence[str] | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> FillMaskOutput:
+    ) -> ListResult[FillMaskOutputElement]:
         """Guess the word behind a mask in a text.
 
         The mask token is the model's own, such as [MASK] or <mask>.
@@ -96,9 +100,10 @@ class AsyncFillMaskMethod(AsyncBase):
             targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1 item.
             top_k: Guesses to return at most. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -112,7 +117,7 @@ class AsyncFillMaskMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -10,10 +10,16 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.image_classification import ImageClassificationOutput, ImageClassificationOutputTransform
+    from inferloom.types.image_classification import (
+        ImageClassificationOutputElement,
+        ImageClassificationOutputTransform,
+    )
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[ImageClassificationOutput] = Task(
+TASK: Task[ListResult[ImageClassificationOutputElement]] = Task(
     package="inferloom",
     id="image-classification",
     hub="image-classification",
@@ -37,11 +43,11 @@ class ImageClassificationMethod(SyncBase):
         function_to_apply: ImageClassificationOutputTransform | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ImageClassificationOutput:
+    ) -> ListResult[ImageClassificationOutputElement]:
         """Label an image with the classes the model knows.
 
         Args:
@@ -52,9 +58,10 @@ class ImageClassificationMethod(SyncBase):
                 "none".
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -68,7 +75,7 @@ class ImageClassificationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": {"function_to_apply": function_to_apply, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -84,11 +91,11 @@ class AsyncImageClassificationMethod(AsyncBase):
         function_to_apply: ImageClassificationOutputTransform | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ImageClassificationOutput:
+    ) -> ListResult[ImageClassificationOutputElement]:
         """Label an image with the classes the model knows.
 
         Args:
@@ -99,9 +106,10 @@ class AsyncImageClassificationMethod(AsyncBase):
                 "none".
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -115,7 +123,7 @@ class AsyncImageClassificationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": {"function_to_apply": function_to_apply, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.image_segmentation import ImageSegmentationOutput, ImageSegmentationSubtask
+    from inferloom.types.image_segmentation import ImageSegmentationOutputElement, ImageSegmentationSubtask
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[ImageSegmentationOutput] = Task(
+TASK: Task[ListResult[ImageSegmentationOutputElement]] = Task(
     package="inferloom",
     id="image-segmentation",
     hub="image-segmentation",
@@ -39,11 +43,11 @@ class ImageSegmentationMethod(SyncBase):
         subtask: ImageSegmentationSubtask | None = None,
         threshold: float | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ImageSegmentationOutput:
+    ) -> ListResult[ImageSegmentationOutputElement]:
         """Split an image into labelled segments, one mask each.
 
         Args:
@@ -57,9 +61,10 @@ class ImageSegmentationMethod(SyncBase):
                 does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
             threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -73,7 +78,7 @@ class ImageSegmentationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {
@@ -99,11 +104,11 @@ class AsyncImageSegmentationMethod(AsyncBase):
         subtask: ImageSegmentationSubtask | None = None,
         threshold: float | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ImageSegmentationOutput:
+    ) -> ListResult[ImageSegmentationOutputElement]:
         """Split an image into labelled segments, one mask each.
 
         Args:
@@ -117,9 +122,10 @@ class AsyncImageSegmentationMethod(AsyncBase):
                 does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
             threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -133,7 +139,131 @@ class AsyncImageSegmentationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "mask_threshold": mask_threshold,
+                    "overlap_mask_area_threshold": overlap_mask_area_threshold,
+                    "subtask": subtask,
+                    "threshold": threshold,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class SubmitImageSegmentation(SubmitBase):
+    """Holds `client.submit.image_segmentation()`."""
+
+    def image_segmentation(
+        self,
+        image: BinaryInput,
+        *,
+        mask_threshold: float | None = None,
+        overlap_mask_area_threshold: float | None = None,
+        subtask: ImageSegmentationSubtask | None = None,
+        threshold: float | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Job[ListResult[ImageSegmentationOutputElement]]:
+        """Hand in a job: Split an image into labelled segments, one mask each.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's default is
+                0.5.
+            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that keep
+                less are dropped. From 0 to 1. The server's default is 0.5.
+            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class, `panoptic`
+                does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
+            threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._submit(
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "mask_threshold": mask_threshold,
+                    "overlap_mask_area_threshold": overlap_mask_area_threshold,
+                    "subtask": subtask,
+                    "threshold": threshold,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncSubmitImageSegmentation(AsyncSubmitBase):
+    """Holds `client.submit.image_segmentation()` of the async client."""
+
+    async def image_segmentation(
+        self,
+        image: BinaryInput,
+        *,
+        mask_threshold: float | None = None,
+        overlap_mask_area_threshold: float | None = None,
+        subtask: ImageSegmentationSubtask | None = None,
+        threshold: float | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncJob[ListResult[ImageSegmentationOutputElement]]:
+        """Hand in a job: Split an image into labelled segments, one mask each.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's default is
+                0.5.
+            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that keep
+                less are dropped. From 0 to 1. The server's default is 0.5.
+            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class, `panoptic`
+                does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
+            threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._submit(
+            TASK,
             {
                 "inputs": image,
                 "parameters": {

@@ -11,9 +11,12 @@ from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
     from inferloom.types.image_text_to_image import ImageTextToImageTargetSize
-    from inferloom_runtime.media import BinaryInput, Image
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ImageResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Image] = Task(
+TASK: Task[ImageResult] = Task(
     package="inferloom",
     id="image-text-to-image",
     hub="image-text-to-image",
@@ -42,11 +45,11 @@ class ImageTextToImageMethod(SyncBase):
         target_size: ImageTextToImageTargetSize | Mapping[str, Any] | None = None,
         seed: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Image:
+    ) -> ImageResult:
         """Make an image from another image and a text prompt.
 
         Either of the two may be missing, but not both.
@@ -63,9 +66,10 @@ class ImageTextToImageMethod(SyncBase):
             seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
                 result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -79,7 +83,7 @@ class ImageTextToImageMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {
@@ -109,11 +113,11 @@ class AsyncImageTextToImageMethod(AsyncBase):
         target_size: ImageTextToImageTargetSize | Mapping[str, Any] | None = None,
         seed: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Image:
+    ) -> ImageResult:
         """Make an image from another image and a text prompt.
 
         Either of the two may be missing, but not both.
@@ -130,9 +134,10 @@ class AsyncImageTextToImageMethod(AsyncBase):
             seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
                 result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -146,7 +151,7 @@ class AsyncImageTextToImageMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {

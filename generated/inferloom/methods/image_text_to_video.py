@@ -11,9 +11,12 @@ from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
     from inferloom.types.image_text_to_video import ImageTextToVideoTargetSize
-    from inferloom_runtime.media import BinaryInput, Media
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import BytesResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Media] = Task(
+TASK: Task[BytesResult] = Task(
     package="inferloom",
     id="image-text-to-video",
     hub="image-text-to-video",
@@ -43,11 +46,11 @@ class ImageTextToVideoMethod(SyncBase):
         seed: int | None = None,
         target_size: ImageTextToVideoTargetSize | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make a video from an image and a text prompt.
 
         Either of the two may be missing, but not both.
@@ -65,9 +68,10 @@ class ImageTextToVideoMethod(SyncBase):
                 result.
             target_size: Size of the video's frames. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -81,7 +85,7 @@ class ImageTextToVideoMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {
@@ -113,11 +117,11 @@ class AsyncImageTextToVideoMethod(AsyncBase):
         seed: int | None = None,
         target_size: ImageTextToVideoTargetSize | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make a video from an image and a text prompt.
 
         Either of the two may be missing, but not both.
@@ -135,9 +139,10 @@ class AsyncImageTextToVideoMethod(AsyncBase):
                 result.
             target_size: Size of the video's frames. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -151,7 +156,7 @@ class AsyncImageTextToVideoMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
     from inferloom.types.image_to_image import ImageToImageTargetSize
-    from inferloom_runtime.media import BinaryInput, Image
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ImageResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Image] = Task(
+TASK: Task[ImageResult] = Task(
     package="inferloom",
     id="image-to-image",
     hub="image-to-image",
@@ -41,12 +45,12 @@ class ImageToImageMethod(SyncBase):
         guidance_scale: float | None = None,
         target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
         **kwargs: Any,
-    ) -> Image:
+    ) -> ImageResult:
         """Change an image, guided by a text prompt.
 
         Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has them.
@@ -61,9 +65,10 @@ class ImageToImageMethod(SyncBase):
                 oversaturate.
             target_size: Size of the result. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
             **kwargs: Further parameters, as in extra_body.
 
@@ -79,7 +84,7 @@ class ImageToImageMethod(SyncBase):
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {
@@ -107,12 +112,12 @@ class AsyncImageToImageMethod(AsyncBase):
         guidance_scale: float | None = None,
         target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
         **kwargs: Any,
-    ) -> Image:
+    ) -> ImageResult:
         """Change an image, guided by a text prompt.
 
         Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has them.
@@ -127,9 +132,10 @@ class AsyncImageToImageMethod(AsyncBase):
                 oversaturate.
             target_size: Size of the result. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
             **kwargs: Further parameters, as in extra_body.
 
@@ -145,7 +151,143 @@ class AsyncImageToImageMethod(AsyncBase):
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
         return await self._run(
-            _TASK,
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "prompt": prompt,
+                    "negative_prompt": negative_prompt,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "target_size": target_size,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class SubmitImageToImage(SubmitBase):
+    """Holds `client.submit.image_to_image()`."""
+
+    def image_to_image(
+        self,
+        image: BinaryInput,
+        prompt: str | None = None,
+        *,
+        negative_prompt: str | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Job[ImageResult]:
+        """Hand in a job: Change an image, guided by a text prompt.
+
+        Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has them.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            prompt: What the result shows, or what to change.
+            negative_prompt: What the result must not show.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            guidance_scale: How closely the result follows the prompt. High values follow it literally and may
+                oversaturate.
+            target_size: Size of the result. Models with a fixed size ignore it.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+            **kwargs: Further parameters, as in extra_body.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
+        return self._submit(
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "prompt": prompt,
+                    "negative_prompt": negative_prompt,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "target_size": target_size,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncSubmitImageToImage(AsyncSubmitBase):
+    """Holds `client.submit.image_to_image()` of the async client."""
+
+    async def image_to_image(
+        self,
+        image: BinaryInput,
+        prompt: str | None = None,
+        *,
+        negative_prompt: str | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> AsyncJob[ImageResult]:
+        """Hand in a job: Change an image, guided by a text prompt.
+
+        Further keyword arguments are sent as parameters of the model, e.g. `strength` or `seed` where it has them.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            prompt: What the result shows, or what to change.
+            negative_prompt: What the result must not show.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            guidance_scale: How closely the result follows the prompt. High values follow it literally and may
+                oversaturate.
+            target_size: Size of the result. Models with a fixed size ignore it.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+            **kwargs: Further parameters, as in extra_body.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
+        return await self._submit(
+            TASK,
             {
                 "inputs": image,
                 "parameters": {

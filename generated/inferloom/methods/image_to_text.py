@@ -11,9 +11,11 @@ from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.types.image_to_text import ImageToTextGenerationParameters, ImageToTextOutput
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[ImageToTextOutput] = Task(
+TASK: Task[ImageToTextOutput] = Task(
     package="inferloom",
     id="image-to-text",
     hub="image-to-text",
@@ -37,9 +39,9 @@ class ImageToTextMethod(SyncBase):
         max_new_tokens: int | None = None,
         generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ImageToTextOutput:
         """Describe an image, or read the text in it.
@@ -50,9 +52,10 @@ class ImageToTextMethod(SyncBase):
             max_new_tokens: Longest text to generate. In tokens. At least 1.
             generation_parameters: Options of the text generation behind the caption.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -66,7 +69,7 @@ class ImageToTextMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {"max_new_tokens": max_new_tokens, "generation_parameters": generation_parameters},
@@ -85,9 +88,9 @@ class AsyncImageToTextMethod(AsyncBase):
         max_new_tokens: int | None = None,
         generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ImageToTextOutput:
         """Describe an image, or read the text in it.
@@ -98,9 +101,10 @@ class AsyncImageToTextMethod(AsyncBase):
             max_new_tokens: Longest text to generate. In tokens. At least 1.
             generation_parameters: Options of the text generation behind the caption.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -114,7 +118,7 @@ class AsyncImageToTextMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {"max_new_tokens": max_new_tokens, "generation_parameters": generation_parameters},

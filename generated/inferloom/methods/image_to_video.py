@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
     from inferloom.types.image_to_video import ImageToVideoTargetSize
-    from inferloom_runtime.media import BinaryInput, Media
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import BytesResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Media] = Task(
+TASK: Task[BytesResult] = Task(
     package="inferloom",
     id="image-to-video",
     hub="image-to-video",
@@ -43,12 +47,12 @@ class ImageToVideoMethod(SyncBase):
         seed: int | None = None,
         target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
         **kwargs: Any,
-    ) -> Media:
+    ) -> BytesResult:
         """Set an image in motion.
 
         Further keyword arguments are sent as parameters of the model.
@@ -66,9 +70,10 @@ class ImageToVideoMethod(SyncBase):
                 result.
             target_size: Size of the video's frames. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
             **kwargs: Further parameters, as in extra_body.
 
@@ -84,7 +89,7 @@ class ImageToVideoMethod(SyncBase):
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {
@@ -116,12 +121,12 @@ class AsyncImageToVideoMethod(AsyncBase):
         seed: int | None = None,
         target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
         **kwargs: Any,
-    ) -> Media:
+    ) -> BytesResult:
         """Set an image in motion.
 
         Further keyword arguments are sent as parameters of the model.
@@ -139,9 +144,10 @@ class AsyncImageToVideoMethod(AsyncBase):
                 result.
             target_size: Size of the video's frames. Models with a fixed size ignore it.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
             **kwargs: Further parameters, as in extra_body.
 
@@ -157,7 +163,157 @@ class AsyncImageToVideoMethod(AsyncBase):
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
         return await self._run(
-            _TASK,
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "prompt": prompt,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "seed": seed,
+                    "target_size": target_size,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class SubmitImageToVideo(SubmitBase):
+    """Holds `client.submit.image_to_video()`."""
+
+    def image_to_video(
+        self,
+        image: BinaryInput,
+        *,
+        prompt: str | None = None,
+        negative_prompt: str | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        seed: int | None = None,
+        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Job[BytesResult]:
+        """Hand in a job: Set an image in motion.
+
+        Further keyword arguments are sent as parameters of the model.
+
+        Args:
+            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            prompt: What happens in the video.
+            negative_prompt: What the video must not show.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            target_size: Size of the video's frames. Models with a fixed size ignore it.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+            **kwargs: Further parameters, as in extra_body.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
+        return self._submit(
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "prompt": prompt,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "seed": seed,
+                    "target_size": target_size,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncSubmitImageToVideo(AsyncSubmitBase):
+    """Holds `client.submit.image_to_video()` of the async client."""
+
+    async def image_to_video(
+        self,
+        image: BinaryInput,
+        *,
+        prompt: str | None = None,
+        negative_prompt: str | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        seed: int | None = None,
+        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> AsyncJob[BytesResult]:
+        """Hand in a job: Set an image in motion.
+
+        Further keyword arguments are sent as parameters of the model.
+
+        Args:
+            image: The image to start from: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            prompt: What happens in the video.
+            negative_prompt: What the video must not show.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            target_size: Size of the video's frames. Models with a fixed size ignore it.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+            **kwargs: Further parameters, as in extra_body.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
+        return await self._submit(
+            TASK,
             {
                 "inputs": image,
                 "parameters": {

@@ -10,10 +10,13 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.object_detection import ObjectDetectionOutput
+    from inferloom.types.object_detection import ObjectDetectionOutputElement
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[ObjectDetectionOutput] = Task(
+TASK: Task[ListResult[ObjectDetectionOutputElement]] = Task(
     package="inferloom",
     id="object-detection",
     hub="object-detection",
@@ -36,11 +39,11 @@ class ObjectDetectionMethod(SyncBase):
         *,
         threshold: float | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ObjectDetectionOutput:
+    ) -> ListResult[ObjectDetectionOutputElement]:
         """Find the objects in an image, each with a label and a box.
 
         Args:
@@ -48,9 +51,10 @@ class ObjectDetectionMethod(SyncBase):
                 http(s) or data URL, or a PIL image.
             threshold: Lowest score of an object that is returned. From 0 to 1. The server's default is 0.5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -64,7 +68,7 @@ class ObjectDetectionMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": {"threshold": threshold}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -79,11 +83,11 @@ class AsyncObjectDetectionMethod(AsyncBase):
         *,
         threshold: float | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ObjectDetectionOutput:
+    ) -> ListResult[ObjectDetectionOutputElement]:
         """Find the objects in an image, each with a label and a box.
 
         Args:
@@ -91,9 +95,10 @@ class AsyncObjectDetectionMethod(AsyncBase):
                 http(s) or data URL, or a PIL image.
             threshold: Lowest score of an object that is returned. From 0 to 1. The server's default is 0.5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -107,7 +112,7 @@ class AsyncObjectDetectionMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": {"threshold": threshold}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -10,9 +10,12 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.question_answering import QuestionAnsweringOutput
+    from inferloom.types.question_answering import QuestionAnsweringOutputElement
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[QuestionAnsweringOutput] = Task(
+TASK: Task[QuestionAnsweringOutputElement | ListResult[QuestionAnsweringOutputElement]] = Task(
     package="inferloom",
     id="question-answering",
     hub="question-answering",
@@ -41,11 +44,11 @@ class QuestionAnsweringMethod(SyncBase):
         max_seq_len: int | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> QuestionAnsweringOutput:
+    ) -> QuestionAnsweringOutputElement | ListResult[QuestionAnsweringOutputElement]:
         """Find the answer to a question in a text.
 
         Returns one answer, or a list of them when top_k is above 1.
@@ -65,9 +68,10 @@ class QuestionAnsweringMethod(SyncBase):
                 server's default is 384.
             top_k: Answers to return at most. At least 1. The server's default is 1.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -81,7 +85,7 @@ class QuestionAnsweringMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": {"question": question, "context": context},
                 "parameters": {
@@ -114,11 +118,11 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
         max_seq_len: int | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> QuestionAnsweringOutput:
+    ) -> QuestionAnsweringOutputElement | ListResult[QuestionAnsweringOutputElement]:
         """Find the answer to a question in a text.
 
         Returns one answer, or a list of them when top_k is above 1.
@@ -138,9 +142,10 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
                 server's default is 384.
             top_k: Answers to return at most. At least 1. The server's default is 1.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -154,7 +159,7 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": {"question": question, "context": context},
                 "parameters": {

@@ -10,9 +10,11 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.sentence_similarity import SentenceSimilarityOutput
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[SentenceSimilarityOutput] = Task(
+TASK: Task[ListResult[float]] = Task(
     package="inferloom",
     id="sentence-similarity",
     hub="sentence-similarity",
@@ -34,11 +36,11 @@ class SentenceSimilarityMethod(SyncBase):
         other_sentences: Sequence[str],
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> SentenceSimilarityOutput:
+    ) -> ListResult[float]:
         """Compare one sentence with others by meaning.
 
         Returns one score for each of the other sentences, in their order.
@@ -47,9 +49,10 @@ class SentenceSimilarityMethod(SyncBase):
             sentence: The sentence to compare.
             other_sentences: The sentences it is compared with.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -63,7 +66,7 @@ class SentenceSimilarityMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": {"source_sentence": sentence, "sentences": other_sentences}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -78,11 +81,11 @@ class AsyncSentenceSimilarityMethod(AsyncBase):
         other_sentences: Sequence[str],
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> SentenceSimilarityOutput:
+    ) -> ListResult[float]:
         """Compare one sentence with others by meaning.
 
         Returns one score for each of the other sentences, in their order.
@@ -91,9 +94,10 @@ class AsyncSentenceSimilarityMethod(AsyncBase):
             sentence: The sentence to compare.
             other_sentences: The sentences it is compared with.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -107,7 +111,7 @@ class AsyncSentenceSimilarityMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": {"source_sentence": sentence, "sentences": other_sentences}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

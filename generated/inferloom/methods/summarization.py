@@ -11,8 +11,10 @@ from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.types.summarization import SummarizationOutput, SummarizationTruncationStrategy
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[SummarizationOutput] = Task(
+TASK: Task[SummarizationOutput] = Task(
     package="inferloom",
     id="summarization",
     hub="summarization",
@@ -37,9 +39,9 @@ class SummarizationMethod(SyncBase):
         generate_parameters: Mapping[str, Any] | None = None,
         truncation: SummarizationTruncationStrategy | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> SummarizationOutput:
         """Shorten a text to what matters.
@@ -51,9 +53,10 @@ class SummarizationMethod(SyncBase):
             truncation: What is cut when the text is too long for the model. One of "do_not_truncate", "longest_first",
                 "only_first", "only_second".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -67,7 +70,7 @@ class SummarizationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {
@@ -91,9 +94,9 @@ class AsyncSummarizationMethod(AsyncBase):
         generate_parameters: Mapping[str, Any] | None = None,
         truncation: SummarizationTruncationStrategy | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> SummarizationOutput:
         """Shorten a text to what matters.
@@ -105,9 +108,10 @@ class AsyncSummarizationMethod(AsyncBase):
             truncation: What is cut when the text is too long for the model. One of "do_not_truncate", "longest_first",
                 "only_first", "only_second".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -121,7 +125,7 @@ class AsyncSummarizationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {

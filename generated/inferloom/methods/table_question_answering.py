@@ -11,8 +11,10 @@ from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.types.table_question_answering import Padding, TableQuestionAnsweringOutput
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[TableQuestionAnsweringOutput] = Task(
+TASK: Task[TableQuestionAnsweringOutput] = Task(
     package="inferloom",
     id="table-question-answering",
     hub="table-question-answering",
@@ -37,9 +39,9 @@ class TableQuestionAnsweringMethod(SyncBase):
         sequential: bool | None = None,
         truncation: bool | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TableQuestionAnsweringOutput:
         """Answer a question about a table.
@@ -53,9 +55,10 @@ class TableQuestionAnsweringMethod(SyncBase):
                 false.
             truncation: Drop rows of a table that is too long for the model. The server's default is false.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -69,7 +72,7 @@ class TableQuestionAnsweringMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": {"table": table, "query": query},
                 "parameters": {"padding": padding, "sequential": sequential, "truncation": truncation},
@@ -90,9 +93,9 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
         sequential: bool | None = None,
         truncation: bool | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TableQuestionAnsweringOutput:
         """Answer a question about a table.
@@ -106,9 +109,10 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
                 false.
             truncation: Drop rows of a table that is too long for the model. The server's default is false.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -122,7 +126,7 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": {"table": table, "query": query},
                 "parameters": {"padding": padding, "sequential": sequential, "truncation": truncation},

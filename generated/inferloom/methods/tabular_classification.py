@@ -10,9 +10,11 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.tabular_classification import TabularClassificationOutput
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[TabularClassificationOutput] = Task(
+TASK: Task[ListResult[str]] = Task(
     package="inferloom",
     id="tabular-classification",
     hub="tabular-classification",
@@ -31,19 +33,20 @@ class TabularClassificationMethod(SyncBase):
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> TabularClassificationOutput:
+    ) -> ListResult[str]:
         """Predict the class of every row of a table.
 
         Args:
             table: Columns: a name and the list of its cells, all lists of one length.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -57,7 +60,7 @@ class TabularClassificationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"table": table},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -71,19 +74,20 @@ class AsyncTabularClassificationMethod(AsyncBase):
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> TabularClassificationOutput:
+    ) -> ListResult[str]:
         """Predict the class of every row of a table.
 
         Args:
             table: Columns: a name and the list of its cells, all lists of one length.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -97,7 +101,7 @@ class AsyncTabularClassificationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"table": table},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -10,9 +10,12 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.text_classification import TextClassificationOutput, TextClassificationOutputTransform
+    from inferloom.types.text_classification import TextClassificationOutputElement, TextClassificationOutputTransform
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[TextClassificationOutput] = Task(
+TASK: Task[ListResult[TextClassificationOutputElement]] = Task(
     package="inferloom",
     id="text-classification",
     hub="text-classification",
@@ -36,11 +39,11 @@ class TextClassificationMethod(SyncBase):
         top_k: int | None = None,
         function_to_apply: TextClassificationOutputTransform | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> TextClassificationOutput:
+    ) -> ListResult[TextClassificationOutputElement]:
         """Label a text.
 
         Labels come with their scores, the highest score first.
@@ -51,9 +54,10 @@ class TextClassificationMethod(SyncBase):
             function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
                 "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -67,7 +71,7 @@ class TextClassificationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": text, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -83,11 +87,11 @@ class AsyncTextClassificationMethod(AsyncBase):
         top_k: int | None = None,
         function_to_apply: TextClassificationOutputTransform | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> TextClassificationOutput:
+    ) -> ListResult[TextClassificationOutputElement]:
         """Label a text.
 
         Labels come with their scores, the highest score first.
@@ -98,9 +102,10 @@ class AsyncTextClassificationMethod(AsyncBase):
             function_to_apply: What turns raw model scores into the scores returned. One of "sigmoid", "softmax",
                 "none".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -114,7 +119,7 @@ class AsyncTextClassificationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": text, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
         TextGenerationOutput,
         TextGenerationStreamOutput,
     )
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import TextResult
+    from inferloom_runtime.retry import Retry
     from inferloom_runtime.stream import AsyncStream, Stream
 
-_TASK: Task[Any] = Task(
+TASK: Task[Any] = Task(
     package="inferloom",
     id="text-generation",
     hub="text-generation",
@@ -65,11 +68,11 @@ class TextGenerationMethod(SyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str: ...
+    ) -> TextResult: ...
     @overload
     def text_generation(
         self,
@@ -97,9 +100,9 @@ class TextGenerationMethod(SyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextGenerationOutput: ...
     @overload
@@ -129,9 +132,9 @@ class TextGenerationMethod(SyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[str]: ...
     @overload
@@ -161,9 +164,9 @@ class TextGenerationMethod(SyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[TextGenerationStreamOutput]: ...
     @overload
@@ -193,11 +196,11 @@ class TextGenerationMethod(SyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | TextGenerationOutput | Stream[str | TextGenerationStreamOutput]: ...
+    ) -> TextResult | TextGenerationOutput | Stream[str | TextGenerationStreamOutput]: ...
     def text_generation(
         self,
         prompt: str,
@@ -224,11 +227,11 @@ class TextGenerationMethod(SyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | TextGenerationOutput | Stream[str | TextGenerationStreamOutput]:
+    ) -> TextResult | TextGenerationOutput | Stream[str | TextGenerationStreamOutput]:
         """Continue a text.
 
         Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
@@ -263,9 +266,10 @@ class TextGenerationMethod(SyncBase):
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -281,8 +285,8 @@ class TextGenerationMethod(SyncBase):
         if stop_sequences is not None:
             warnings.warn("stop_sequences is deprecated: use stop.", DeprecationWarning, stacklevel=2)
             stop = stop_sequences if stop is None else stop
-        result: str | TextGenerationOutput | Stream[str | TextGenerationStreamOutput] = self._run(
-            _TASK,
+        result: TextResult | TextGenerationOutput | Stream[str | TextGenerationStreamOutput] = self._run(
+            TASK,
             {
                 "inputs": prompt,
                 "parameters": {
@@ -343,11 +347,11 @@ class AsyncTextGenerationMethod(AsyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str: ...
+    ) -> TextResult: ...
     @overload
     async def text_generation(
         self,
@@ -375,9 +379,9 @@ class AsyncTextGenerationMethod(AsyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextGenerationOutput: ...
     @overload
@@ -407,9 +411,9 @@ class AsyncTextGenerationMethod(AsyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[str]: ...
     @overload
@@ -439,9 +443,9 @@ class AsyncTextGenerationMethod(AsyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[TextGenerationStreamOutput]: ...
     @overload
@@ -471,11 +475,11 @@ class AsyncTextGenerationMethod(AsyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput]: ...
+    ) -> TextResult | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput]: ...
     async def text_generation(
         self,
         prompt: str,
@@ -502,11 +506,11 @@ class AsyncTextGenerationMethod(AsyncBase):
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput]:
+    ) -> TextResult | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput]:
         """Continue a text.
 
         Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
@@ -541,9 +545,10 @@ class AsyncTextGenerationMethod(AsyncBase):
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -559,8 +564,8 @@ class AsyncTextGenerationMethod(AsyncBase):
         if stop_sequences is not None:
             warnings.warn("stop_sequences is deprecated: use stop.", DeprecationWarning, stacklevel=2)
             stop = stop_sequences if stop is None else stop
-        result: str | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput] = await self._run(
-            _TASK,
+        result: TextResult | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput] = await self._run(
+            TASK,
             {
                 "inputs": prompt,
                 "parameters": {

@@ -11,9 +11,11 @@ from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
     from inferloom.types.text_to_audio import TextToAudioGenerationParameters
-    from inferloom_runtime.media import Media
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import BytesResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Media] = Task(
+TASK: Task[BytesResult] = Task(
     package="inferloom",
     id="text-to-audio",
     hub="text-to-audio",
@@ -37,11 +39,11 @@ class TextToAudioMethod(SyncBase):
         *,
         generation_parameters: TextToAudioGenerationParameters | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make music or sound from a description.
 
         Returns the audio as bytes, encoded as the provider chose.
@@ -50,9 +52,10 @@ class TextToAudioMethod(SyncBase):
             text: The description.
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -66,7 +69,7 @@ class TextToAudioMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": text, "parameters": {"generation_parameters": generation_parameters}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -81,11 +84,11 @@ class AsyncTextToAudioMethod(AsyncBase):
         *,
         generation_parameters: TextToAudioGenerationParameters | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make music or sound from a description.
 
         Returns the audio as bytes, encoded as the provider chose.
@@ -94,9 +97,10 @@ class AsyncTextToAudioMethod(AsyncBase):
             text: The description.
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -110,7 +114,7 @@ class AsyncTextToAudioMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": text, "parameters": {"generation_parameters": generation_parameters}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

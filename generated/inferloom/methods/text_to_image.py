@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
-    from inferloom_runtime.media import Image
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ImageResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Image] = Task(
+TASK: Task[ImageResult] = Task(
     package="inferloom",
     id="text-to-image",
     hub="text-to-image",
@@ -42,11 +45,11 @@ class TextToImageMethod(SyncBase):
         scheduler: str | None = None,
         seed: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Image:
+    ) -> ImageResult:
         """Draw an image from a text prompt.
 
         Args:
@@ -61,9 +64,10 @@ class TextToImageMethod(SyncBase):
             seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
                 result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -77,7 +81,7 @@ class TextToImageMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": prompt,
                 "parameters": {
@@ -109,11 +113,11 @@ class AsyncTextToImageMethod(AsyncBase):
         scheduler: str | None = None,
         seed: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Image:
+    ) -> ImageResult:
         """Draw an image from a text prompt.
 
         Args:
@@ -128,9 +132,10 @@ class AsyncTextToImageMethod(AsyncBase):
             seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
                 result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -144,7 +149,145 @@ class AsyncTextToImageMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "negative_prompt": negative_prompt,
+                    "height": height,
+                    "width": width,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "scheduler": scheduler,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class SubmitTextToImage(SubmitBase):
+    """Holds `client.submit.text_to_image()`."""
+
+    def text_to_image(
+        self,
+        prompt: str,
+        *,
+        negative_prompt: str | None = None,
+        height: int | None = None,
+        width: int | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        scheduler: str | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Job[ImageResult]:
+        """Hand in a job: Draw an image from a text prompt.
+
+        Args:
+            prompt: The prompt: what the image shows.
+            negative_prompt: What the image must not show.
+            height: Height of the image. In pixels. At least 1.
+            width: Width of the image. In pixels. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            guidance_scale: How closely the image follows the prompt. High values follow it literally and may
+                oversaturate.
+            scheduler: Name of a scheduler to use in place of the model's own.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._submit(
+            TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "negative_prompt": negative_prompt,
+                    "height": height,
+                    "width": width,
+                    "num_inference_steps": num_inference_steps,
+                    "guidance_scale": guidance_scale,
+                    "scheduler": scheduler,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncSubmitTextToImage(AsyncSubmitBase):
+    """Holds `client.submit.text_to_image()` of the async client."""
+
+    async def text_to_image(
+        self,
+        prompt: str,
+        *,
+        negative_prompt: str | None = None,
+        height: int | None = None,
+        width: int | None = None,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        scheduler: str | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncJob[ImageResult]:
+        """Hand in a job: Draw an image from a text prompt.
+
+        Args:
+            prompt: The prompt: what the image shows.
+            negative_prompt: What the image must not show.
+            height: Height of the image. In pixels. At least 1.
+            width: Width of the image. In pixels. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            guidance_scale: How closely the image follows the prompt. High values follow it literally and may
+                oversaturate.
+            scheduler: Name of a scheduler to use in place of the model's own.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._submit(
+            TASK,
             {
                 "inputs": prompt,
                 "parameters": {

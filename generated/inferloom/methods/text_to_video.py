@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
-    from inferloom_runtime.media import Media
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import BytesResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Media] = Task(
+TASK: Task[BytesResult] = Task(
     package="inferloom",
     id="text-to-video",
     hub="text-to-video",
@@ -40,11 +43,11 @@ class TextToVideoMethod(SyncBase):
         num_inference_steps: int | None = None,
         seed: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make a video from a text prompt.
 
         Args:
@@ -57,9 +60,10 @@ class TextToVideoMethod(SyncBase):
             seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
                 result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -73,7 +77,7 @@ class TextToVideoMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": prompt,
                 "parameters": {
@@ -101,11 +105,11 @@ class AsyncTextToVideoMethod(AsyncBase):
         num_inference_steps: int | None = None,
         seed: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make a video from a text prompt.
 
         Args:
@@ -118,9 +122,10 @@ class AsyncTextToVideoMethod(AsyncBase):
             seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
                 result.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -134,7 +139,133 @@ class AsyncTextToVideoMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "guidance_scale": guidance_scale,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class SubmitTextToVideo(SubmitBase):
+    """Holds `client.submit.text_to_video()`."""
+
+    def text_to_video(
+        self,
+        prompt: str,
+        *,
+        guidance_scale: float | None = None,
+        negative_prompt: Sequence[str] | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Job[BytesResult]:
+        """Hand in a job: Make a video from a text prompt.
+
+        Args:
+            prompt: The prompt: what happens in the video.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            negative_prompt: What the video must not show, one prompt an item.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._submit(
+            TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "guidance_scale": guidance_scale,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncSubmitTextToVideo(AsyncSubmitBase):
+    """Holds `client.submit.text_to_video()` of the async client."""
+
+    async def text_to_video(
+        self,
+        prompt: str,
+        *,
+        guidance_scale: float | None = None,
+        negative_prompt: Sequence[str] | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncJob[BytesResult]:
+        """Hand in a job: Make a video from a text prompt.
+
+        Args:
+            prompt: The prompt: what happens in the video.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            negative_prompt: What the video must not show, one prompt an item.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._submit(
+            TASK,
             {
                 "inputs": prompt,
                 "parameters": {

@@ -10,9 +10,15 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.token_classification import TokenClassificationAggregationStrategy, TokenClassificationOutput
+    from inferloom.types.token_classification import (
+        TokenClassificationAggregationStrategy,
+        TokenClassificationOutputElement,
+    )
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[TokenClassificationOutput] = Task(
+TASK: Task[ListResult[TokenClassificationOutputElement]] = Task(
     package="inferloom",
     id="token-classification",
     hub="token-classification",
@@ -37,11 +43,11 @@ class TokenClassificationMethod(SyncBase):
         ignore_labels: Sequence[str] | None = None,
         stride: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> TokenClassificationOutput:
+    ) -> ListResult[TokenClassificationOutputElement]:
         """Label the words of a text, such as names and places.
 
         Args:
@@ -51,9 +57,10 @@ class TokenClassificationMethod(SyncBase):
             ignore_labels: Labels to leave out. The server's default is ["O"].
             stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -67,7 +74,7 @@ class TokenClassificationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {
@@ -91,11 +98,11 @@ class AsyncTokenClassificationMethod(AsyncBase):
         ignore_labels: Sequence[str] | None = None,
         stride: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> TokenClassificationOutput:
+    ) -> ListResult[TokenClassificationOutputElement]:
         """Label the words of a text, such as names and places.
 
         Args:
@@ -105,9 +112,10 @@ class AsyncTokenClassificationMethod(AsyncBase):
             ignore_labels: Labels to leave out. The server's default is ["O"].
             stride: Overlap between neighbouring pieces of a long text. In tokens. At least 0.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -121,7 +129,7 @@ class AsyncTokenClassificationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {

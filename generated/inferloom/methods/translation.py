@@ -11,8 +11,10 @@ from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.types.translation import TranslationOutput, TranslationTruncationStrategy
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[TranslationOutput] = Task(
+TASK: Task[TranslationOutput] = Task(
     package="inferloom",
     id="translation",
     hub="translation",
@@ -39,9 +41,9 @@ class TranslationMethod(SyncBase):
         truncation: TranslationTruncationStrategy | None = None,
         generate_parameters: Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TranslationOutput:
         """Translate a text into another language.
@@ -58,9 +60,10 @@ class TranslationMethod(SyncBase):
                 "only_first", "only_second".
             generate_parameters: Settings of the generation loop, passed on as they are.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -74,7 +77,7 @@ class TranslationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {
@@ -102,9 +105,9 @@ class AsyncTranslationMethod(AsyncBase):
         truncation: TranslationTruncationStrategy | None = None,
         generate_parameters: Mapping[str, Any] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TranslationOutput:
         """Translate a text into another language.
@@ -121,9 +124,10 @@ class AsyncTranslationMethod(AsyncBase):
                 "only_first", "only_second".
             generate_parameters: Settings of the generation loop, passed on as they are.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -137,7 +141,7 @@ class AsyncTranslationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {

@@ -10,10 +10,16 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.video_classification import VideoClassificationOutput, VideoClassificationOutputTransform
+    from inferloom.types.video_classification import (
+        VideoClassificationOutputElement,
+        VideoClassificationOutputTransform,
+    )
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[VideoClassificationOutput] = Task(
+TASK: Task[ListResult[VideoClassificationOutputElement]] = Task(
     package="inferloom",
     id="video-classification",
     hub="video-classification",
@@ -39,11 +45,11 @@ class VideoClassificationMethod(SyncBase):
         num_frames: int | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> VideoClassificationOutput:
+    ) -> ListResult[VideoClassificationOutputElement]:
         """Label a video with the classes the model knows.
 
         Args:
@@ -57,9 +63,10 @@ class VideoClassificationMethod(SyncBase):
             num_frames: Number of frames looked at. The model's own number if absent. At least 1.
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -73,7 +80,7 @@ class VideoClassificationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": video,
                 "parameters": {
@@ -99,11 +106,11 @@ class AsyncVideoClassificationMethod(AsyncBase):
         num_frames: int | None = None,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> VideoClassificationOutput:
+    ) -> ListResult[VideoClassificationOutputElement]:
         """Label a video with the classes the model knows.
 
         Args:
@@ -117,9 +124,10 @@ class AsyncVideoClassificationMethod(AsyncBase):
             num_frames: Number of frames looked at. The model's own number if absent. At least 1.
             top_k: Most labels to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -133,7 +141,7 @@ class AsyncVideoClassificationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": video,
                 "parameters": {

@@ -10,10 +10,13 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.visual_question_answering import VisualQuestionAnsweringOutput
+    from inferloom.types.visual_question_answering import VisualQuestionAnsweringOutputElement
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[VisualQuestionAnsweringOutput] = Task(
+TASK: Task[ListResult[VisualQuestionAnsweringOutputElement]] = Task(
     package="inferloom",
     id="visual-question-answering",
     hub="visual-question-answering",
@@ -36,11 +39,11 @@ class VisualQuestionAnsweringMethod(SyncBase):
         *,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> VisualQuestionAnsweringOutput:
+    ) -> ListResult[VisualQuestionAnsweringOutputElement]:
         """Answer a question about an image.
 
         Args:
@@ -49,9 +52,10 @@ class VisualQuestionAnsweringMethod(SyncBase):
             question: What to find out about the image.
             top_k: Most answers to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -65,7 +69,7 @@ class VisualQuestionAnsweringMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": {"image": image, "question": question}, "parameters": {"top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -81,11 +85,11 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
         *,
         top_k: int | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> VisualQuestionAnsweringOutput:
+    ) -> ListResult[VisualQuestionAnsweringOutputElement]:
         """Answer a question about an image.
 
         Args:
@@ -94,9 +98,10 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
             question: What to find out about the image.
             top_k: Most answers to return, the likeliest first. At least 1. The server's default is 5.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -110,7 +115,7 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": {"image": image, "question": question}, "parameters": {"top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

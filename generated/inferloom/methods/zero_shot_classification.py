@@ -10,9 +10,12 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.zero_shot_classification import ZeroShotClassificationOutput
+    from inferloom.types.zero_shot_classification import ZeroShotClassificationOutputElement
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[ZeroShotClassificationOutput] = Task(
+TASK: Task[ListResult[ZeroShotClassificationOutputElement]] = Task(
     package="inferloom",
     id="zero-shot-classification",
     hub="zero-shot-classification",
@@ -37,11 +40,11 @@ class ZeroShotClassificationMethod(SyncBase):
         multi_label: bool = False,
         hypothesis_template: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ZeroShotClassificationOutput:
+    ) -> ListResult[ZeroShotClassificationOutputElement]:
         """Sort a text into classes the model was not trained on.
 
         Labels come with their scores, the highest score first.
@@ -53,9 +56,10 @@ class ZeroShotClassificationMethod(SyncBase):
             hypothesis_template: Sentence the model judges for every class; {} stands for the class. Matching the
                 pattern \\{.*\\}. The server's default is "This example is {}.".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -69,7 +73,7 @@ class ZeroShotClassificationMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {
@@ -93,11 +97,11 @@ class AsyncZeroShotClassificationMethod(AsyncBase):
         multi_label: bool = False,
         hypothesis_template: str | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ZeroShotClassificationOutput:
+    ) -> ListResult[ZeroShotClassificationOutputElement]:
         """Sort a text into classes the model was not trained on.
 
         Labels come with their scores, the highest score first.
@@ -109,9 +113,10 @@ class AsyncZeroShotClassificationMethod(AsyncBase):
             hypothesis_template: Sentence the model judges for every class; {} stands for the class. Matching the
                 pattern \\{.*\\}. The server's default is "This example is {}.".
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -125,7 +130,7 @@ class AsyncZeroShotClassificationMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {

@@ -11,10 +11,13 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.zero_shot_image_classification import ZeroShotImageClassificationOutput
+    from inferloom.types.zero_shot_image_classification import ZeroShotImageClassificationOutputElement
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[ZeroShotImageClassificationOutput] = Task(
+TASK: Task[ListResult[ZeroShotImageClassificationOutputElement]] = Task(
     package="inferloom",
     id="zero-shot-image-classification",
     hub="zero-shot-image-classification",
@@ -39,11 +42,11 @@ class ZeroShotImageClassificationMethod(SyncBase):
         hypothesis_template: str | None = None,
         labels: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ZeroShotImageClassificationOutput:
+    ) -> ListResult[ZeroShotImageClassificationOutputElement]:
         """Match an image with labels of your own.
 
         Args:
@@ -54,9 +57,10 @@ class ZeroShotImageClassificationMethod(SyncBase):
                 image. The server's default is "This is a photo of {}.".
             labels: The old name of `candidate_labels`, which must be given: this one is not read.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -72,7 +76,7 @@ class ZeroShotImageClassificationMethod(SyncBase):
         if labels is not None:
             warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {"candidate_labels": candidate_labels, "hypothesis_template": hypothesis_template},
@@ -92,11 +96,11 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
         hypothesis_template: str | None = None,
         labels: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ZeroShotImageClassificationOutput:
+    ) -> ListResult[ZeroShotImageClassificationOutputElement]:
         """Match an image with labels of your own.
 
         Args:
@@ -107,9 +111,10 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
                 image. The server's default is "This is a photo of {}.".
             labels: The old name of `candidate_labels`, which must be given: this one is not read.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -125,7 +130,7 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
         if labels is not None:
             warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": image,
                 "parameters": {"candidate_labels": candidate_labels, "hypothesis_template": hypothesis_template},

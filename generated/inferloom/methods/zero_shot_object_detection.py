@@ -10,10 +10,13 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
-    from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionOutput
+    from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionOutputElement
+    from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import ListResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[ZeroShotObjectDetectionOutput] = Task(
+TASK: Task[ListResult[ZeroShotObjectDetectionOutputElement]] = Task(
     package="inferloom",
     id="zero-shot-object-detection",
     hub="zero-shot-object-detection",
@@ -36,11 +39,11 @@ class ZeroShotObjectDetectionMethod(SyncBase):
         candidate_labels: Sequence[str],
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ZeroShotObjectDetectionOutput:
+    ) -> ListResult[ZeroShotObjectDetectionOutputElement]:
         """Find objects of your own labels in an image.
 
         Args:
@@ -48,9 +51,10 @@ class ZeroShotObjectDetectionMethod(SyncBase):
                 http(s) or data URL, or a PIL image.
             candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -64,7 +68,7 @@ class ZeroShotObjectDetectionMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -79,11 +83,11 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
         candidate_labels: Sequence[str],
         *,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ZeroShotObjectDetectionOutput:
+    ) -> ListResult[ZeroShotObjectDetectionOutputElement]:
         """Find objects of your own labels in an image.
 
         Args:
@@ -91,9 +95,10 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
                 http(s) or data URL, or a PIL image.
             candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -107,7 +112,7 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

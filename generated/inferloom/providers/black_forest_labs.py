@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import wire
+from inferloom_runtime import download, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.flow import Flow, work
 from inferloom_runtime.poll import Poll, Ticket, ticket_of, wait
@@ -71,7 +71,9 @@ def result_of_text_to_image(call: Call, value: Any) -> Flow[TextToImageOutput]:
     """The output, from the answer of a job that is done."""
     from inferloom.types.text_to_image import TextToImageOutput
 
-    shape = wire.compact({"image": (yield from wire.fetched(call, wire.part(value, ["result", "sample"]), "image/*"))})
+    shape = wire.compact(
+        {"image": (yield from download.fetched(call, wire.part(value, ["result", "sample"]), "image/*"))}
+    )
     output: TextToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToImageOutput))
     return output
 

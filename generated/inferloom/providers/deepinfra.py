@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, wire
+from inferloom_runtime import codec, stated, wire
 from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
-from inferloom_runtime.flow import Flow, work
-from inferloom_runtime.quirks import embeddings, transcription
+from inferloom_runtime.events import Marks
+from inferloom_runtime.flow import Flow
+from inferloom_runtime.quirks import embeddings, openai_chat, transcription
 
 if TYPE_CHECKING:
     from inferloom.types.automatic_speech_recognition import (
@@ -42,7 +43,7 @@ def automatic_speech_recognition(
     )
 
     given = task.parameters or AutomaticSpeechRecognitionParameters()
-    wire.refuse(call, "generation_parameters", given.generation_parameters)
+    wire.refuse(call, "inferloom", {"generation_parameters": given.generation_parameters})
     inputs_file = yield from open_binary(
         task.inputs, argument="audio", about=call.about, kind="audio/*", timeout=call.timeout
     )
@@ -56,6 +57,13 @@ def automatic_speech_recognition(
     shape = wire.located(call, lambda: transcription.chunks(value))
     output: AutomaticSpeechRecognitionOutput = wire.decoded_value(call, shape, AutomaticSpeechRecognitionOutput)
     return output
+
+
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
 
 
 def chat_completion(
@@ -130,11 +138,14 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 
@@ -143,10 +154,16 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
     """Turn texts into embedding vectors. POST /v1/openai/embeddings."""
     from inferloom.types.feature_extraction import FeatureExtractionOutput
 
-    wire.refuse(call, "normalize", task.normalize)
-    wire.refuse(call, "prompt_name", task.prompt_name)
-    wire.refuse(call, "truncate", task.truncate)
-    wire.refuse(call, "truncation_direction", task.truncation_direction)
+    wire.refuse(
+        call,
+        "inferloom",
+        {
+            "normalize": task.normalize,
+            "prompt_name": task.prompt_name,
+            "truncate": task.truncate,
+            "truncation_direction": task.truncation_direction,
+        },
+    )
     url = call.url("/v1/openai/embeddings")
     body: Json = {"input": plain(task.inputs, drop_none=False), "model": call.model}
     if task.dimensions is not None:
@@ -159,6 +176,13 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
     shape = wire.located(call, lambda: embeddings.vectors(value))
     output: FeatureExtractionOutput = wire.decoded_value(call, shape, FeatureExtractionOutput)
     return output
+
+
+TEXT_GENERATION_MARKS = Marks(
+    keys=frozenset(["choices"]),
+    finish=(("details", "finish_reason"),),
+    text=("token", "text"),
+)
 
 
 def text_generation(
@@ -230,7 +254,7 @@ def text_generation(
             )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, TEXT_GENERATION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
     shape = wire.compact(
@@ -288,7 +312,6 @@ def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutp
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToSpeechOutput = yield from work(lambda: wire.decoded(call, answer, TextToSpeechOutput))
-        return output
+        return (yield from stated.output(call, answer, TextToSpeechOutput, "audio", "audio/*"))
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(TextToSpeechOutput, audio=data)

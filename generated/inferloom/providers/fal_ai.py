@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import wire
+from inferloom_runtime import download, wire
 from inferloom_runtime.binary import open_url
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
@@ -79,6 +79,7 @@ POLL_IMAGE_SEGMENTATION = Poll(
     error=("error",),
     absent_is="failed",
     headers=(),
+    own="https://queue.fal.run",
 )
 
 
@@ -129,7 +130,7 @@ def result_of_image_segmentation(call: Call, value: Any) -> Flow[ImageSegmentati
     from inferloom.types.image_segmentation import ImageSegmentationOutput
 
     shape = wire.compact(
-        [{"label": "mask", "mask": (yield from wire.fetched(call, wire.part(value, ["image", "url"]), "image/*"))}]
+        [{"label": "mask", "mask": (yield from download.fetched(call, wire.part(value, ["image", "url"]), "image/*"))}]
     )
     output: ImageSegmentationOutput = yield from work(lambda: wire.decoded_value(call, shape, ImageSegmentationOutput))
     return output
@@ -153,6 +154,7 @@ POLL_IMAGE_TO_IMAGE = Poll(
     error=("error",),
     absent_is="failed",
     headers=(),
+    own="https://queue.fal.run",
 )
 
 
@@ -206,7 +208,9 @@ def result_of_image_to_image(call: Call, value: Any) -> Flow[ImageToImageOutput]
     """The output, from the answer of a job that is done."""
     from inferloom.types.image_to_image import ImageToImageOutput
 
-    shape = wire.compact({"image": (yield from wire.fetched(call, wire.part(value, ["images", 0, "url"]), "image/*"))})
+    shape = wire.compact(
+        {"image": (yield from download.fetched(call, wire.part(value, ["images", 0, "url"]), "image/*"))}
+    )
     output: ImageToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, ImageToImageOutput))
     return output
 
@@ -229,6 +233,7 @@ POLL_IMAGE_TO_VIDEO = Poll(
     error=("error",),
     absent_is="failed",
     headers=(),
+    own="https://queue.fal.run",
 )
 
 
@@ -285,7 +290,7 @@ def result_of_image_to_video(call: Call, value: Any) -> Flow[ImageToVideoOutput]
     """The output, from the answer of a job that is done."""
     from inferloom.types.image_to_video import ImageToVideoOutput
 
-    shape = wire.compact({"video": (yield from wire.fetched(call, wire.part(value, ["video", "url"]), "video/*"))})
+    shape = wire.compact({"video": (yield from download.fetched(call, wire.part(value, ["video", "url"]), "video/*"))})
     output: ImageToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, ImageToVideoOutput))
     return output
 
@@ -322,7 +327,9 @@ def text_to_image(call: Call, task: TextToImageInput) -> Flow[TextToImageOutput]
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body, accept="image/png")
     value = wire.json_in(call, answer)
-    shape = wire.compact({"image": (yield from wire.fetched(call, wire.part(value, ["images", 0, "url"]), "image/*"))})
+    shape = wire.compact(
+        {"image": (yield from download.fetched(call, wire.part(value, ["images", 0, "url"]), "image/*"))}
+    )
     output: TextToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToImageOutput))
     return output
 
@@ -369,7 +376,7 @@ def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutp
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
-    shape = wire.compact({"audio": (yield from wire.fetched(call, wire.part(value, ["audio", "url"]), "audio/*"))})
+    shape = wire.compact({"audio": (yield from download.fetched(call, wire.part(value, ["audio", "url"]), "audio/*"))})
     output: TextToSpeechOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToSpeechOutput))
     return output
 
@@ -385,6 +392,7 @@ POLL_TEXT_TO_VIDEO = Poll(
     error=("error",),
     absent_is="failed",
     headers=(),
+    own="https://queue.fal.run",
 )
 
 
@@ -433,7 +441,7 @@ def result_of_text_to_video(call: Call, value: Any) -> Flow[TextToVideoOutput]:
     """The output, from the answer of a job that is done."""
     from inferloom.types.text_to_video import TextToVideoOutput
 
-    shape = wire.compact({"video": (yield from wire.fetched(call, wire.part(value, ["video", "url"]), "video/*"))})
+    shape = wire.compact({"video": (yield from download.fetched(call, wire.part(value, ["video", "url"]), "video/*"))})
     output: TextToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToVideoOutput))
     return output
 

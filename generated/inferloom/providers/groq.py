@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from inferloom_runtime import codec, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow
+from inferloom_runtime.quirks import openai_chat
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -23,15 +25,22 @@ NEEDS_KEY = True
 LOOKS_UP = True
 
 
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
+
+
 def chat_completion(
     call: Call, task: ChatCompletionInput
 ) -> Flow[ChatCompletionOutput | Events[ChatCompletionStreamOutput]]:
     """Continue a conversation. POST /openai/v1/chat/completions."""
     from inferloom.types.chat_completion import ChatCompletionOutput, ChatCompletionStreamOutput
 
-    wire.refuse(call, "logit_bias", task.logit_bias)
-    wire.refuse(call, "logprobs", task.logprobs)
-    wire.refuse(call, "top_logprobs", task.top_logprobs)
+    wire.refuse(
+        call, "inferloom", {"logit_bias": task.logit_bias, "logprobs": task.logprobs, "top_logprobs": task.top_logprobs}
+    )
     url = call.url("/openai/v1/chat/completions")
     body: Json = {"model": call.model, "messages": plain(task.messages, drop_none=False)}
     if task.stream is not None:
@@ -92,10 +101,13 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, wire
+from inferloom_runtime import codec, stated, unused, wire
 from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow, work
-from inferloom_runtime.quirks import hf_inference
+from inferloom_runtime.quirks import hf_inference, openai_chat
 
 if TYPE_CHECKING:
     from inferloom.types.audio_classification import AudioClassificationInput, AudioClassificationOutput
@@ -145,6 +146,13 @@ def automatic_speech_recognition(
     return output
 
 
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
+
+
 def chat_completion(
     call: Call, task: ChatCompletionInput
 ) -> Flow[ChatCompletionOutput | Events[ChatCompletionStreamOutput]]:
@@ -219,11 +227,14 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 
@@ -247,8 +258,7 @@ def depth_estimation(call: Call, task: DepthEstimationInput) -> Flow[DepthEstima
     else:
         answer = yield from wire.post_raw(call, url, inputs_file, accept="image/png")
     if wire.is_json(answer):
-        output: DepthEstimationOutput = yield from work(lambda: wire.decoded(call, answer, DepthEstimationOutput))
-        return output
+        return (yield from stated.output(call, answer, DepthEstimationOutput, "depth", "image/*"))
     data = wire.raw_bytes(call, answer, "image/*")
     picture = yield from wire.picture_of(call, data)
     return wire.filled(DepthEstimationOutput, depth=picture)
@@ -428,8 +438,7 @@ def image_text_to_image(call: Call, task: ImageTextToImageInput) -> Flow[ImageTe
     else:
         answer = yield from wire.post_raw(call, url, inputs_file, accept="image/png")
     if wire.is_json(answer):
-        output: ImageTextToImageOutput = yield from work(lambda: wire.decoded(call, answer, ImageTextToImageOutput))
-        return output
+        return (yield from stated.output(call, answer, ImageTextToImageOutput, "image", "image/*"))
     data = wire.raw_bytes(call, answer, "image/*")
     picture = yield from wire.picture_of(call, data)
     return wire.filled(ImageTextToImageOutput, image=picture)
@@ -471,8 +480,7 @@ def image_text_to_video(call: Call, task: ImageTextToVideoInput) -> Flow[ImageTe
     else:
         answer = yield from wire.post_raw(call, url, inputs_file)
     if wire.is_json(answer):
-        output: ImageTextToVideoOutput = yield from work(lambda: wire.decoded(call, answer, ImageTextToVideoOutput))
-        return output
+        return (yield from stated.output(call, answer, ImageTextToVideoOutput, "video", "video/*"))
     data = wire.raw_bytes(call, answer, "video/*")
     return wire.filled(ImageTextToVideoOutput, video=data)
 
@@ -505,8 +513,7 @@ def image_to_image(call: Call, task: ImageToImageInput) -> Flow[ImageToImageOutp
     else:
         answer = yield from wire.post_raw(call, url, inputs_file, accept="image/png")
     if wire.is_json(answer):
-        output: ImageToImageOutput = yield from work(lambda: wire.decoded(call, answer, ImageToImageOutput))
-        return output
+        return (yield from stated.output(call, answer, ImageToImageOutput, "image", "image/*"))
     data = wire.raw_bytes(call, answer, "image/*")
     picture = yield from wire.picture_of(call, data)
     return wire.filled(ImageToImageOutput, image=picture)
@@ -571,8 +578,7 @@ def image_to_video(call: Call, task: ImageToVideoInput) -> Flow[ImageToVideoOutp
     else:
         answer = yield from wire.post_raw(call, url, inputs_file)
     if wire.is_json(answer):
-        output: ImageToVideoOutput = yield from work(lambda: wire.decoded(call, answer, ImageToVideoOutput))
-        return output
+        return (yield from stated.output(call, answer, ImageToVideoOutput, "video", "video/*"))
     data = wire.raw_bytes(call, answer, "video/*")
     return wire.filled(ImageToVideoOutput, video=data)
 
@@ -737,6 +743,13 @@ def text_classification(call: Call, task: TextClassificationInput) -> Flow[TextC
     return output
 
 
+TEXT_GENERATION_MARKS = Marks(
+    keys=frozenset(["index", "token", "top_tokens", "generated_text", "details"]),
+    finish=(("generated_text",), ("details", "finish_reason")),
+    text=("token", "text"),
+)
+
+
 def text_generation(
     call: Call, task: TextGenerationInput
 ) -> Flow[TextGenerationOutput | Events[TextGenerationStreamOutput]]:
@@ -796,11 +809,17 @@ def text_generation(
     if task.stream:
 
         def item(data: bytes) -> TextGenerationStreamOutput | None:
-            event: TextGenerationStreamOutput = codec.decode(data, TextGenerationStreamOutput, strict=call.strict)
+            event: TextGenerationStreamOutput = codec.decode(
+                hf_inference.tokens(data), TextGenerationStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
-    answer = yield from wire.post_json(call, url, body)
+        return (
+            yield from unused.forgone(
+                call, parameters_object, lambda: wire.open_events(call, url, body, item, TEXT_GENERATION_MARKS)
+            )
+        )
+    answer = yield from unused.forgone(call, parameters_object, lambda: wire.post_json(call, url, body))
     value = wire.json_in(call, answer)
     shape = wire.unwrapped(value)
     output: TextGenerationOutput = wire.decoded_value(call, shape, TextGenerationOutput)
@@ -821,8 +840,7 @@ def text_to_audio(call: Call, task: TextToAudioInput) -> Flow[TextToAudioOutput]
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToAudioOutput = yield from work(lambda: wire.decoded(call, answer, TextToAudioOutput))
-        return output
+        return (yield from stated.output(call, answer, TextToAudioOutput, "audio", "audio/*"))
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(TextToAudioOutput, audio=data)
 
@@ -853,8 +871,7 @@ def text_to_image(call: Call, task: TextToImageInput) -> Flow[TextToImageOutput]
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body, accept="image/png")
     if wire.is_json(answer):
-        output: TextToImageOutput = yield from work(lambda: wire.decoded(call, answer, TextToImageOutput))
-        return output
+        return (yield from stated.output(call, answer, TextToImageOutput, "image", "image/*"))
     data = wire.raw_bytes(call, answer, "image/*")
     picture = yield from wire.picture_of(call, data)
     return wire.filled(TextToImageOutput, image=picture)
@@ -904,8 +921,7 @@ def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutp
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToSpeechOutput = yield from work(lambda: wire.decoded(call, answer, TextToSpeechOutput))
-        return output
+        return (yield from stated.output(call, answer, TextToSpeechOutput, "audio", "audio/*"))
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(TextToSpeechOutput, audio=data)
 
@@ -932,8 +948,7 @@ def text_to_video(call: Call, task: TextToVideoInput) -> Flow[TextToVideoOutput]
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToVideoOutput = yield from work(lambda: wire.decoded(call, answer, TextToVideoOutput))
-        return output
+        return (yield from stated.output(call, answer, TextToVideoOutput, "video", "video/*"))
     data = wire.raw_bytes(call, answer, "video/*")
     return wire.filled(TextToVideoOutput, video=data)
 

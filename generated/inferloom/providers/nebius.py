@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from inferloom_runtime import codec, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow, work
-from inferloom_runtime.quirks import embeddings, response_format
+from inferloom_runtime.quirks import embeddings, openai_chat, response_format
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -25,6 +26,13 @@ ROUTER_PATH: str | None = "/nebius"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+
+
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
 
 
 def chat_completion(
@@ -101,11 +109,14 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 
@@ -114,10 +125,16 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
     """Turn texts into embedding vectors. POST /v1/embeddings."""
     from inferloom.types.feature_extraction import FeatureExtractionOutput
 
-    wire.refuse(call, "normalize", task.normalize)
-    wire.refuse(call, "prompt_name", task.prompt_name)
-    wire.refuse(call, "truncate", task.truncate)
-    wire.refuse(call, "truncation_direction", task.truncation_direction)
+    wire.refuse(
+        call,
+        "inferloom",
+        {
+            "normalize": task.normalize,
+            "prompt_name": task.prompt_name,
+            "truncate": task.truncate,
+            "truncation_direction": task.truncation_direction,
+        },
+    )
     url = call.url("/v1/embeddings")
     body: Json = {"input": plain(task.inputs, drop_none=False), "model": call.model}
     if task.dimensions is not None:
@@ -130,6 +147,13 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
     shape = wire.located(call, lambda: embeddings.vectors(value))
     output: FeatureExtractionOutput = wire.decoded_value(call, shape, FeatureExtractionOutput)
     return output
+
+
+TEXT_GENERATION_MARKS = Marks(
+    keys=frozenset(["choices"]),
+    finish=(("details", "finish_reason"),),
+    text=("token", "text"),
+)
 
 
 def text_generation(
@@ -201,7 +225,7 @@ def text_generation(
             )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, TEXT_GENERATION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
     shape = wire.compact(
@@ -222,7 +246,7 @@ def text_to_image(call: Call, task: TextToImageInput) -> Flow[TextToImageOutput]
     from inferloom.types.text_to_image import TextToImageOutput, TextToImageParameters
 
     given = task.parameters or TextToImageParameters()
-    wire.refuse(call, "guidance_scale", given.guidance_scale)
+    wire.refuse(call, "inferloom", {"guidance_scale": given.guidance_scale})
     url = call.url("/v1/images/generations")
     body: Json = {"model": call.model, "prompt": task.inputs, "response_format": "b64_json"}
     if given.negative_prompt is not None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, wire
+from inferloom_runtime import codec, download, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow, work
-from inferloom_runtime.quirks import prompts
+from inferloom_runtime.quirks import openai_chat, prompts
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -24,6 +25,13 @@ ROUTER_PATH: str | None = "/novita"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+
+
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
 
 
 def chat_completion(
@@ -98,13 +106,23 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
+
+
+TEXT_GENERATION_MARKS = Marks(
+    keys=frozenset(["choices"]),
+    finish=(("details", "finish_reason"),),
+    text=("token", "text"),
+)
 
 
 def text_generation(
@@ -176,7 +194,7 @@ def text_generation(
             )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, TEXT_GENERATION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
     shape = wire.compact(
@@ -213,7 +231,7 @@ def text_to_video(call: Call, task: TextToVideoInput) -> Flow[TextToVideoOutput]
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
     shape = wire.compact(
-        {"video": (yield from wire.fetched(call, wire.part(value, ["video", "video_url"]), "video/*"))}
+        {"video": (yield from download.fetched(call, wire.part(value, ["video", "video_url"]), "video/*"))}
     )
     output: TextToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToVideoOutput))
     return output

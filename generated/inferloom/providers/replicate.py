@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import wire
+from inferloom_runtime import download, wire
 from inferloom_runtime.binary import open_url
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
@@ -151,7 +151,7 @@ def result_of_image_to_image(call: Call, value: Any) -> Flow[ImageToImageOutput]
     """The output, from the answer of a job that is done."""
     from inferloom.types.image_to_image import ImageToImageOutput
 
-    shape = wire.compact({"image": (yield from wire.fetched(call, wire.part(value, ["output"]), "image/*"))})
+    shape = wire.compact({"image": (yield from download.fetched(call, wire.part(value, ["output"]), "image/*"))})
     output: ImageToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, ImageToImageOutput))
     return output
 
@@ -218,7 +218,7 @@ def result_of_text_to_image(call: Call, value: Any) -> Flow[TextToImageOutput]:
     """The output, from the answer of a job that is done."""
     from inferloom.types.text_to_image import TextToImageOutput
 
-    shape = wire.compact({"image": (yield from wire.fetched(call, wire.part(value, ["output"]), "image/*"))})
+    shape = wire.compact({"image": (yield from download.fetched(call, wire.part(value, ["output"]), "image/*"))})
     output: TextToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToImageOutput))
     return output
 
@@ -301,7 +301,7 @@ def result_of_text_to_speech(call: Call, value: Any) -> Flow[TextToSpeechOutput]
     """The output, from the answer of a job that is done."""
     from inferloom.types.text_to_speech import TextToSpeechOutput
 
-    shape = wire.compact({"audio": (yield from wire.fetched(call, wire.part(value, ["output"]), "audio/*"))})
+    shape = wire.compact({"audio": (yield from download.fetched(call, wire.part(value, ["output"]), "audio/*"))})
     output: TextToSpeechOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToSpeechOutput))
     return output
 
@@ -362,7 +362,7 @@ def result_of_text_to_video(call: Call, value: Any) -> Flow[TextToVideoOutput]:
     """The output, from the answer of a job that is done."""
     from inferloom.types.text_to_video import TextToVideoOutput
 
-    shape = wire.compact({"video": (yield from wire.fetched(call, wire.part(value, ["output"]), "video/*"))})
+    shape = wire.compact({"video": (yield from download.fetched(call, wire.part(value, ["output"]), "video/*"))})
     output: TextToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToVideoOutput))
     return output
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from inferloom_runtime import codec, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow
-from inferloom_runtime.quirks import embeddings, response_format
+from inferloom_runtime.quirks import embeddings, openai_chat, response_format
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -23,6 +24,13 @@ ROUTER_PATH: str | None = "/sambanova"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+
+
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
 
 
 def chat_completion(
@@ -97,11 +105,14 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 
@@ -110,10 +121,16 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
     """Turn texts into embedding vectors. POST /v1/embeddings."""
     from inferloom.types.feature_extraction import FeatureExtractionOutput
 
-    wire.refuse(call, "normalize", task.normalize)
-    wire.refuse(call, "prompt_name", task.prompt_name)
-    wire.refuse(call, "truncate", task.truncate)
-    wire.refuse(call, "truncation_direction", task.truncation_direction)
+    wire.refuse(
+        call,
+        "inferloom",
+        {
+            "normalize": task.normalize,
+            "prompt_name": task.prompt_name,
+            "truncate": task.truncate,
+            "truncation_direction": task.truncation_direction,
+        },
+    )
     url = call.url("/v1/embeddings")
     body: Json = {"input": plain(task.inputs, drop_none=False), "model": call.model}
     if task.dimensions is not None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import codec, wire
+from inferloom_runtime import codec, download, stated, wire
 from inferloom_runtime.binary import open_url
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow, work
 from inferloom_runtime.poll import Poll, Ticket, ticket_of, wait
-from inferloom_runtime.quirks import embeddings, prompts, response_format, together
+from inferloom_runtime.quirks import embeddings, openai_chat, prompts, response_format, together
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -31,6 +32,13 @@ ROUTER_PATH: str | None = "/together"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+
+
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
 
 
 def chat_completion(
@@ -105,11 +113,14 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 
@@ -118,10 +129,16 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
     """Turn texts into embedding vectors. POST /v1/embeddings."""
     from inferloom.types.feature_extraction import FeatureExtractionOutput
 
-    wire.refuse(call, "normalize", task.normalize)
-    wire.refuse(call, "prompt_name", task.prompt_name)
-    wire.refuse(call, "truncate", task.truncate)
-    wire.refuse(call, "truncation_direction", task.truncation_direction)
+    wire.refuse(
+        call,
+        "inferloom",
+        {
+            "normalize": task.normalize,
+            "prompt_name": task.prompt_name,
+            "truncate": task.truncate,
+            "truncation_direction": task.truncation_direction,
+        },
+    )
     url = call.url("/v1/embeddings")
     body: Json = {"input": plain(task.inputs, drop_none=False), "model": call.model}
     if task.dimensions is not None:
@@ -222,7 +239,7 @@ def result_of_image_to_video(call: Call, value: Any) -> Flow[ImageToVideoOutput]
     from inferloom.types.image_to_video import ImageToVideoOutput
 
     shape = wire.compact(
-        {"video": (yield from wire.fetched(call, wire.part(value, ["outputs", "video_url"]), "video/*"))}
+        {"video": (yield from download.fetched(call, wire.part(value, ["outputs", "video_url"]), "video/*"))}
     )
     output: ImageToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, ImageToVideoOutput))
     return output
@@ -233,6 +250,13 @@ def image_to_video(call: Call, task: ImageToVideoInput) -> Flow[ImageToVideoOutp
     ticket = yield from submit_image_to_video(call, task)
     value = yield from wait(call, ticket, POLL_IMAGE_TO_VIDEO)
     return (yield from result_of_image_to_video(call, value))
+
+
+TEXT_GENERATION_MARKS = Marks(
+    keys=frozenset(["choices"]),
+    finish=(("details", "finish_reason"),),
+    text=("token", "text"),
+)
 
 
 def text_generation(
@@ -304,7 +328,7 @@ def text_generation(
             )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, TEXT_GENERATION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     value = wire.json_in(call, answer)
     shape = wire.compact(
@@ -393,8 +417,7 @@ def text_to_speech(call: Call, task: TextToSpeechInput) -> Flow[TextToSpeechOutp
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: TextToSpeechOutput = yield from work(lambda: wire.decoded(call, answer, TextToSpeechOutput))
-        return output
+        return (yield from stated.output(call, answer, TextToSpeechOutput, "audio", "audio/*"))
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(TextToSpeechOutput, audio=data)
 
@@ -445,7 +468,7 @@ def result_of_text_to_video(call: Call, value: Any) -> Flow[TextToVideoOutput]:
     from inferloom.types.text_to_video import TextToVideoOutput
 
     shape = wire.compact(
-        {"video": (yield from wire.fetched(call, wire.part(value, ["outputs", "video_url"]), "video/*"))}
+        {"video": (yield from download.fetched(call, wire.part(value, ["outputs", "video_url"]), "video/*"))}
     )
     output: TextToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToVideoOutput))
     return output

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import wire
+from inferloom_runtime import download, wire
 from inferloom_runtime.binary import open_url
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
@@ -77,7 +77,7 @@ def result_of_image_to_image(call: Call, value: Any) -> Flow[ImageToImageOutput]
     from inferloom.types.image_to_image import ImageToImageOutput
 
     shape = wire.compact(
-        {"image": (yield from wire.fetched(call, wire.part(value, ["data", "outputs", 0]), "image/*"))}
+        {"image": (yield from download.fetched(call, wire.part(value, ["data", "outputs", 0]), "image/*"))}
     )
     output: ImageToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, ImageToImageOutput))
     return output
@@ -143,7 +143,7 @@ def result_of_image_to_video(call: Call, value: Any) -> Flow[ImageToVideoOutput]
     from inferloom.types.image_to_video import ImageToVideoOutput
 
     shape = wire.compact(
-        {"video": (yield from wire.fetched(call, wire.part(value, ["data", "outputs", 0]), "video/*"))}
+        {"video": (yield from download.fetched(call, wire.part(value, ["data", "outputs", 0]), "video/*"))}
     )
     output: ImageToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, ImageToVideoOutput))
     return output
@@ -205,7 +205,7 @@ def result_of_text_to_image(call: Call, value: Any) -> Flow[TextToImageOutput]:
     from inferloom.types.text_to_image import TextToImageOutput
 
     shape = wire.compact(
-        {"image": (yield from wire.fetched(call, wire.part(value, ["data", "outputs", 0]), "image/*"))}
+        {"image": (yield from download.fetched(call, wire.part(value, ["data", "outputs", 0]), "image/*"))}
     )
     output: TextToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToImageOutput))
     return output
@@ -263,7 +263,7 @@ def result_of_text_to_video(call: Call, value: Any) -> Flow[TextToVideoOutput]:
     from inferloom.types.text_to_video import TextToVideoOutput
 
     shape = wire.compact(
-        {"video": (yield from wire.fetched(call, wire.part(value, ["data", "outputs", 0]), "video/*"))}
+        {"video": (yield from download.fetched(call, wire.part(value, ["data", "outputs", 0]), "video/*"))}
     )
     output: TextToVideoOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToVideoOutput))
     return output

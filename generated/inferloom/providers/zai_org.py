@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import codec, wire
+from inferloom_runtime import codec, download, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow, work
 from inferloom_runtime.poll import Poll, Ticket, ticket_of, wait
+from inferloom_runtime.quirks import openai_chat
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -23,6 +25,13 @@ ROUTER_PATH: str | None = "/zai-org"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+
+
+CHAT_COMPLETION_MARKS = Marks(
+    keys=frozenset(["id", "created", "model", "object", "system_fingerprint", "service_tier", "choices", "usage"]),
+    finish=(("choices", "*", "finish_reason"),),
+    text=("choices", "*", "delta", "content"),
+)
 
 
 def chat_completion(
@@ -97,17 +106,25 @@ def chat_completion(
     if task.stream:
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(data, ChatCompletionStreamOutput, strict=call.strict)
+            event: ChatCompletionStreamOutput = codec.decode(
+                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+            )
             return event
 
         return (
             yield from wire.open_events(
-                call, url, body, item, headers={"accept-language": "en-US,en", "x-source-channel": "hugging_face"}
+                call,
+                url,
+                body,
+                item,
+                CHAT_COMPLETION_MARKS,
+                headers={"accept-language": "en-US,en", "x-source-channel": "hugging_face"},
             )
         )
     answer = yield from wire.post_json(
         call, url, body, headers={"accept-language": "en-US,en", "x-source-channel": "hugging_face"}
     )
+    answer.body = openai_chat.answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 
@@ -160,7 +177,7 @@ def result_of_text_to_image(call: Call, value: Any) -> Flow[TextToImageOutput]:
     from inferloom.types.text_to_image import TextToImageOutput
 
     shape = wire.compact(
-        {"image": (yield from wire.fetched(call, wire.part(value, ["image_result", 0, "url"]), "image/*"))}
+        {"image": (yield from download.fetched(call, wire.part(value, ["image_result", 0, "url"]), "image/*"))}
     )
     output: TextToImageOutput = yield from work(lambda: wire.decoded_value(call, shape, TextToImageOutput))
     return output

@@ -249,8 +249,8 @@ class ChatCompletionOutputFunctionDefinition(Record):
 
     name: str
     """Name of the function."""
-    arguments: str | dict[str, Any]
-    """JSON text of the arguments, not checked by the server; some servers send the object itself."""
+    arguments: str
+    """JSON text of the arguments, not checked by the server."""
     description: str | None = None
     """What the function does; TGI only."""
 
@@ -287,8 +287,8 @@ class ChatCompletionStreamOutputFunction(Record):
 
     name: str | None = None
     """Name of the function; only in the first piece."""
-    arguments: str | dict[str, Any] | None = None
-    """More of the JSON text of the arguments; some servers send a whole object."""
+    arguments: str | None = None
+    """More of the JSON text of the arguments."""
 
 
 @dataclass(kw_only=True)

@@ -33,6 +33,5 @@ def lora_base(value: Adapter | None, call: Call) -> str | None:
     Returns:
         Stable Diffusion XL for the endpoint `fal-ai/lora`, otherwise None.
     """
-    if value is not None and value.provider_model == "fal-ai/lora":
-        return "stabilityai/stable-diffusion-xl-base-1.0"
-    return None
+    shared = value is not None and value.provider_model == "fal-ai/lora"
+    return "stabilityai/stable-diffusion-xl-base-1.0" if shared else None

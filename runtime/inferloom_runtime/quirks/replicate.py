@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from inferloom_runtime import wire
+from inferloom_runtime import download, wire
 from inferloom_runtime.call import Adapter, Call
 from inferloom_runtime.errors import AnswerError
-from inferloom_runtime.flow import Flow, Request
+from inferloom_runtime.flow import Flow
 from inferloom_runtime.guards import is_list, is_object
 from inferloom_runtime.quirks import transcription
 
@@ -73,18 +73,9 @@ def transcript(call: Call, value: Any) -> Flow[Any]:
     if is_object(output):
         file = output.get("txt_file")
         if isinstance(file, str):
-            return {"text": (yield from _text_at(call, file))}
+            data = yield from download.fetched(call, file, "text/*")
+            return {"text": data.decode("utf-8", "replace")}
         for key in ("translation", "transcription", "text"):
             if isinstance(output.get(key), str):
                 return transcription.chunks({**output, "text": output[key]})
     raise AnswerError("The prediction has no text where a transcript was expected.", about=call.about, attempts=1)
-
-
-def _text_at(call: Call, address: str) -> Flow[str]:
-    if address.lower().startswith(("http://", "https://")):
-        # No key goes along: the address is the answer's.
-        request = Request("GET", address, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about)
-        data = (yield from wire.send(request, call.max_retries)).body
-    else:
-        data = yield from wire.fetched(call, address, "text/*")
-    return data.decode("utf-8", "replace")

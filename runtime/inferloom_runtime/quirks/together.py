@@ -5,7 +5,7 @@ from __future__ import annotations
 from inferloom_runtime.call import Call
 
 
-def reference(value: str, call: Call) -> dict[str, object]:
+def reference(value: object, call: Call) -> dict[str, object]:
     """The image to start from, under the key that the model reads: https://docs.together.ai/docs/images-overview
 
     Args:
@@ -16,6 +16,5 @@ def reference(value: str, call: Call) -> dict[str, object]:
         `image_url` for FLUX.1 Kontext, `reference_images` for all others.
     """
     model = call.model.lower()
-    if "flux.1" in model and "kontext" in model:
-        return {"image_url": value}
-    return {"reference_images": [value]}
+    kontext = "flux.1" in model and "kontext" in model
+    return {"image_url": value} if kontext else {"reference_images": [value]}

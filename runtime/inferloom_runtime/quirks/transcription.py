@@ -41,9 +41,7 @@ def chunks(value: Any) -> Any:
     if not is_object(value) or "chunks" in value:
         return value
     timed = next((value[key] for key in ("segments", "words") if is_list(value.get(key)) and value[key]), None)
-    if timed is None:
-        return value
-    return {**value, "chunks": [_chunk(item) for item in timed if is_object(item)]}
+    return value if timed is None else {**value, "chunks": [_chunk(item) for item in timed if is_object(item)]}
 
 
 def _chunk(item: dict[str, Any]) -> dict[str, Any]:

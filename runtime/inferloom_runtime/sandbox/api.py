@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from inferloom_runtime.errors import MissingDependencyError
 from inferloom_runtime.sandbox import bundles
 
 KEY = "hf_sandbox"
 """The key that clients get where none is given; it opens nothing anywhere."""
+
+OWN_KEY = "sandbox-key"
+"""The same for providers that the router does not serve, and for their own addresses."""
 
 _ORIGIN = "hf-inference"
 _OPTIONS = ("models", "providers", "keys", "allow")
@@ -32,7 +36,7 @@ def load(package: str, **options: Any) -> Any:
         from inferloom_runtime.sandbox.core import Sandbox
     except ModuleNotFoundError as error:
         raise missing(error) from error
-    return Sandbox(bundles.read(package), **options)
+    return Sandbox(bundles.read(package), table=bundles.read_table(package), **options)
 
 
 def client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: Any) -> Any:
@@ -42,7 +46,8 @@ def client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: Any) ->
         package: The package's import name.
         seed: Changes every answer.
         delay: Seconds to wait before each piece of a stream.
-        **kwargs: What `Sandbox` takes (models, providers, keys, allow); the rest goes to the client.
+        **kwargs: What `Sandbox` takes (models, providers, keys, allow), or a sandbox that others use too:
+            `sandbox=` what `load` made, `url=` where one is served. The rest goes to the client.
 
     Returns:
         The package's `InferenceClient`.
@@ -52,8 +57,9 @@ def client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: Any) ->
     """
     from inferloom_runtime.sandbox import transport
 
-    sandbox = load(package, seed=seed, **_taken(kwargs))
-    return connected(package, "InferenceClient", transport.client(sandbox, delay=delay), kwargs)
+    url, sandbox = _shared(package, seed, kwargs)
+    http = transport.client(sandbox, delay=delay) if url is None else transport.socket_client(url)
+    return connected(package, "InferenceClient", http, kwargs)
 
 
 def async_client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: Any) -> Any:
@@ -63,7 +69,8 @@ def async_client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: A
         package: The package's import name.
         seed: Changes every answer.
         delay: Seconds to wait before each piece of a stream.
-        **kwargs: What `Sandbox` takes (models, providers, keys, allow); the rest goes to the client.
+        **kwargs: What `Sandbox` takes (models, providers, keys, allow), or a sandbox that others use too:
+            `sandbox=` what `load` made, `url=` where one is served. The rest goes to the client.
 
     Returns:
         The package's `AsyncInferenceClient`.
@@ -73,8 +80,9 @@ def async_client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: A
     """
     from inferloom_runtime.sandbox import transport
 
-    sandbox = load(package, seed=seed, **_taken(kwargs))
-    return connected(package, "AsyncInferenceClient", transport.async_client(sandbox, delay=delay), kwargs)
+    url, sandbox = _shared(package, seed, kwargs)
+    http = transport.async_client(sandbox, delay=delay) if url is None else transport.async_socket_client(url)
+    return connected(package, "AsyncInferenceClient", http, kwargs)
 
 
 def serve(sandbox: Any, host: str, port: int, *, delay: float = 0.0) -> None:
@@ -107,7 +115,7 @@ def connected(package: str, name: str, http: Any, kwargs: dict[str, Any]) -> Any
         kwargs: The client's other arguments.
     """
     if "api_key" not in kwargs:
-        kwargs.setdefault("token", KEY)
+        kwargs.setdefault("token", _key_for(package, kwargs.get("provider")))
     offered = import_module(f"{package}.capabilities").PROVIDERS
     if _ORIGIN not in offered and not kwargs.keys() & {"provider", "model", "base_url"}:
         # Somebody's own SDK, whose client would turn to their provider: the sandbox plays this wire.
@@ -121,5 +129,18 @@ def missing(error: ModuleNotFoundError) -> MissingDependencyError:
     return MissingDependencyError(f"The sandbox needs the package {name}; install it with 'inferloom[sandbox]'.")
 
 
-def _taken(kwargs: dict[str, Any]) -> dict[str, Any]:
-    return {name: kwargs.pop(name) for name in _OPTIONS if name in kwargs}
+def _key_for(package: str, provider: object) -> str:
+    """A key of the kind that opens the way to a provider, or to all of a list."""
+    rows = bundles.read_table(package)
+    named = [provider] if isinstance(provider, str) else cast("Iterable[object]", provider or ())
+    found = [rows[name] for name in named if isinstance(name, str) and name in rows]
+    return OWN_KEY if found and all(row.router_path is None for row in found) else KEY
+
+
+def _shared(package: str, seed: int, kwargs: dict[str, Any]) -> tuple[str | None, Any]:
+    """Where a sandbox is served already, or a sandbox; what `Sandbox` takes goes out of the arguments."""
+    url, sandbox = kwargs.pop("url", None), kwargs.pop("sandbox", None)
+    options = {name: kwargs.pop(name) for name in _OPTIONS if name in kwargs}
+    if url is not None or sandbox is not None:
+        return url, sandbox
+    return None, load(package, seed=seed, **options)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
+from inferloom_runtime.sandbox import table
+from inferloom_runtime.sandbox.table import Row
 from inferloom_runtime.sandbox.value import members
 
 
@@ -65,6 +67,24 @@ def parse(text: str) -> Bundle:
         example=members(raw.get("example")),
         open_parameters=bool(raw.get("open_keywords", False)),
     )
+
+
+def read_table(package: str) -> dict[str, Row]:
+    """The provider table of a generated package.
+
+    Args:
+        package: The package's import name, such as "inferloom".
+
+    Returns:
+        The rows by provider id, in alphabetical order; none where the package offers no provider of the table.
+
+    Raises:
+        ModuleNotFoundError: There is no such package, or it has no schemas.
+    """
+    folder = files(f"{package}.schemas").joinpath("providers")
+    entries = [entry for entry in folder.iterdir() if entry.name.endswith(".json")] if folder.is_dir() else []
+    rows = [table.parse(entry.read_text("utf-8")) for entry in entries]
+    return {row.id: row for row in sorted(rows, key=lambda row: row.id)}
 
 
 def read(package: str) -> dict[str, Bundle]:

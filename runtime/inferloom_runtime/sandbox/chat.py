@@ -46,7 +46,26 @@ class Chat:
         Raises:
             Refusal: 400 or 422; the body does not fit.
         """
-        body, named = openai.read(request, model, self._checker)
+        return self.answered(*openai.read(request, model, self._checker))
+
+    def check(self, body: dict[str, Any]) -> None:
+        """Refuse a body that was read elsewhere and does not fit.
+
+        Raises:
+            Refusal: 422.
+        """
+        self._checker.check(body)
+
+    def answered(self, body: dict[str, Any], named: str) -> Reply:
+        """Answer a conversation.
+
+        Args:
+            body: The body without `model`, which fits the schema.
+            named: The model.
+
+        Raises:
+            Refusal: 400 or 422; the model or the conversation is not right.
+        """
         self._registry.check_writer(named)
         conversation.check(body)
         dice = Dice(self._seed, "chat", openai.steering(body))

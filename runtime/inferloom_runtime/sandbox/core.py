@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from inferloom_runtime.sandbox import files, guess, routes
+from inferloom_runtime.sandbox import files, guess, openai, routes
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.chat import Chat
 from inferloom_runtime.sandbox.completions import Completions
@@ -16,8 +16,13 @@ from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_json
 from inferloom_runtime.sandbox.generation import MOST_INPUT, MOST_SEQUENCES, MOST_TOTAL, Generation
 from inferloom_runtime.sandbox.hub import Hub
 from inferloom_runtime.sandbox.pipeline import Pipeline
+from inferloom_runtime.sandbox.providers import Providers
 from inferloom_runtime.sandbox.registry import CONVERSATIONAL, OWNER, Registry
 from inferloom_runtime.sandbox.routes import Route
+from inferloom_runtime.sandbox.shelf import PREFIX, Shelf
+from inferloom_runtime.sandbox.streaming import events
+from inferloom_runtime.sandbox.synthesis import answer
+from inferloom_runtime.sandbox.table import Row
 from inferloom_runtime.sandbox.value import members
 
 _GENERATION = "text-generation"
@@ -34,8 +39,9 @@ class Sandbox:
         models: Model id to task id, for models whose name does not tell their task.
         providers: Provider id to the Hub's names of the tasks it serves, for the Hub's mapping of a model to
             providers; hf-inference serves all tasks.
-        keys: The keys that are accepted; None accepts any key, and none at all.
+        keys: The keys that are accepted; None accepts any key, and on the wires beside those of the table none at all.
         allow: Further fields that requests may have, beside those in the schemas.
+        table: The provider table: these providers' wires are played, on their own hosts and on the router.
 
     Raises:
         ValueError: A model has a task that does not exist.
@@ -50,13 +56,14 @@ class Sandbox:
         providers: Mapping[str, Collection[str]] | None = None,
         keys: Collection[str] | None = None,
         allow: Collection[str] = (),
+        table: Mapping[str, Row] | None = None,
     ) -> None:
         extra = frozenset(allow)
         self.bundles: dict[str, Bundle] = dict(bundles)
         self.seed = seed
         self._keys = None if keys is None else frozenset(keys)
         self._registry = Registry(self.bundles, models)
-        self._hub = Hub(self.bundles, self._registry, providers or {}, seed)
+        self._hub = Hub(self.bundles, self._registry, providers or {}, seed, table)
         self._pipelines = {task: Pipeline(bundle, seed, extra) for task, bundle in self.bundles.items()}
         self._by_hub = {bundle.hub: task for task, bundle in self.bundles.items()}
         talking = next((bundle for bundle in self.bundles.values() if bundle.hub == CONVERSATIONAL), None)
@@ -64,6 +71,10 @@ class Sandbox:
         self._generation = Generation(self._pipelines[_GENERATION], seed) if _GENERATION in self._pipelines else None
         self._completions = Completions(self._registry, seed, extra)
         self._embeddings = Embeddings(seed, extra)
+        self._shelf = Shelf()
+        self._providers = Providers(
+            table or {}, self.bundles, self._registry, self, self._shelf, seed=seed, keys=self._keys, extra=extra
+        )
 
     def respond(self, request: Request) -> Reply:
         """Answer a request.
@@ -75,13 +86,62 @@ class Sandbox:
             The reply; for a stream its body gives the pieces one by one.
         """
         try:
-            route = routes.find(request, self.bundles)
-            self._check_key(request, route)
-            reply = self._reply(request, route)
+            visit = self._providers.find(request)
+            if request.path.startswith(PREFIX):
+                reply = self._shelf.serve(request.path)
+            elif visit is not None:
+                reply = self._providers.serve(visit)
+            else:
+                route = routes.find(request, self.bundles)
+                self._check_key(request, route)
+                reply = self._reply(request, route)
         except Refusal as refusal:
             reply = refusal.reply
         identity = Dice(self.seed, request.method, request.url, request.body).name()
         return Reply(reply.status, {**reply.headers, "x-request-id": f"sandbox-{identity}"}, reply.body)
+
+    def output(self, task: str, given: dict[str, Any], model: str) -> Any:
+        """The output of a task, whoever's wire it goes out by.
+
+        Args:
+            task: The task's id.
+            given: The input.
+            model: The model's name.
+
+        Returns:
+            A JSON value that fits the output's schema; binary members are base64.
+
+        Raises:
+            Refusal: 400 or 422; the input does not fit.
+        """
+        reply = self._spoken(task, given, model)
+        return json.loads(reply.content) if reply is not None else answer(self._pipelines[task].checked(given))
+
+    def pieces(self, task: str, given: dict[str, Any], model: str) -> Iterator[bytes]:
+        """The output of a task as a stream of server-sent events.
+
+        Args:
+            task: The task's id.
+            given: The input.
+            model: The model's name.
+
+        Raises:
+            Refusal: 400 or 422; the input does not fit.
+        """
+        reply = self._spoken(task, given, model)
+        if reply is None:
+            return events(self._pipelines[task].checked(given))
+        return iter((reply.body,)) if isinstance(reply.body, bytes) else reply.body
+
+    def _spoken(self, task: str, given: dict[str, Any], model: str) -> Reply | None:
+        """The answer to a conversation, or to a text to continue; None for other tasks."""
+        if self._chat is not None and self.bundles[task].hub == CONVERSATIONAL:
+            self._chat.check(given)
+            return self._chat.answered(given, model)
+        if self._generation is not None and task == _GENERATION:
+            self._pipelines[task].check(given)
+            return self._generation.answered(given, "generate_stream" if given.get("stream") is True else "generate")
+        return None
 
     def _reply(self, request: Request, route: Route) -> Reply:
         if route.kind == "hub-tasks":
@@ -158,8 +218,7 @@ class Sandbox:
         if route.kind == "health":
             return of_json({"status": "ok"})
         if route.kind == "models":
-            data = [{"id": model, "object": "model", "created": 0, "owned_by": OWNER} for model in self._registry.all()]
-            return of_json({"object": "list", "data": data})
+            return of_json(openai.models(self._registry.all()))
         if route.kind == "about":
             return of_json(
                 {"name": "inferloom sandbox", "synthetic": True, "seed": self.seed, "tasks": list(self.bundles)}

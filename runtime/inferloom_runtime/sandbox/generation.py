@@ -49,6 +49,18 @@ class Generation:
         """
         body = self._pipeline.body_of(request)
         self._pipeline.check(body)
+        return self.answered(body, address)
+
+    def answered(self, body: dict[str, Any], address: str) -> Reply:
+        """Answer a body that fits the schema.
+
+        Args:
+            body: The body.
+            address: As for `serve`.
+
+        Raises:
+            Refusal: 422; it does not fit what no schema says.
+        """
         job = _Job(body, self._seed)
         if address == "generate_stream" or (body.get("stream") is True and address != "generate"):
             if job.parameters.get("decoder_input_details") is True:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from inferloom_runtime.sandbox import tokens
 from inferloom_runtime.sandbox.checker import Checker
 from inferloom_runtime.sandbox.dice import Dice
 from inferloom_runtime.sandbox.exchange import Refusal, Request
 from inferloom_runtime.sandbox.pipeline import json_of
-from inferloom_runtime.sandbox.value import compact
+from inferloom_runtime.sandbox.registry import OWNER
+from inferloom_runtime.sandbox.value import compact, items, members, walk
 
 FINGERPRINT = "inferloom-sandbox"
 """What answers say in `system_fingerprint`, so that nobody takes them for a model's."""
@@ -16,6 +19,14 @@ FINGERPRINT = "inferloom-sandbox"
 DONE = b"data: [DONE]\n\n"
 """The event that ends a stream."""
 
+# What stands around an answer: the id's beginning, the kind of object, whether tokens are counted.
+_ANSWERS = {
+    "chat/completions": ("chatcmpl", "chat.completion", True),
+    "completions": ("cmpl", "text_completion", True),
+    "embeddings": ("", "list", True),
+    "images/generations": ("", "", False),
+}
+_REASONS = {"eos_token": "stop", "stop_sequence": "stop"}
 _EPOCH = 1_735_689_600
 _YEAR = 31_536_000
 
@@ -53,6 +64,49 @@ def steering(body: dict[str, Any], telling: tuple[str, ...] = ("stream", "stream
         telling: The members that only say how it is told.
     """
     return {name: value for name, value in body.items() if name not in telling}
+
+
+def models(names: Iterable[str]) -> dict[str, Any]:
+    """The list of models.
+
+    Args:
+        names: Their ids.
+    """
+    return {
+        "object": "list",
+        "data": [{"id": name, "object": "model", "created": 0, "owned_by": OWNER} for name in names],
+    }
+
+
+def dressed(answer: Any, route: str, model: str, dice: Dice, given: Mapping[str, Any] | None) -> Any:
+    """An answer with what OpenAI's wire has around it, where it goes out by one of its routes.
+
+    Args:
+        answer: The answer.
+        route: The route that the request came by.
+        model: The model's name.
+        dice: Chance for the answer's id.
+        given: The task's input; None for a piece of a stream.
+    """
+    known = next((found for suffix, found in _ANSWERS.items() if route.endswith(f"/{suffix}")), None)
+    found = members(answer)
+    if known is None or not found:
+        return answer
+    name, kind, has_usage = known
+    head: dict[str, Any] = {"id": f"{name}-{dice.name()}", "object": kind} if name else {}
+    head["created"] = moment(dice)
+    head |= {"model": model, "system_fingerprint": FINGERPRINT} if has_usage else {}
+    for position, choice in enumerate(items(found.get("choices"))):
+        # Text generation servers say how a text ended in words of their own.
+        reason = choice.get("finish_reason")
+        choice |= {"index": position, "finish_reason": _REASONS.get(str(reason), reason)}
+    if given is None:
+        return {**head, **found, "object": f"{kind}.chunk" if kind.startswith("chat") else kind}
+    if has_usage and "usage" not in found:
+        read = sum(tokens.count(text) for _, text in walk(given.get("inputs")) if isinstance(text, str))
+        wrote = sum(tokens.count(text) for _, text in walk(found.get("choices")) if isinstance(text, str))
+        head["usage"] = {"prompt_tokens": read, "completion_tokens": wrote, "total_tokens": read + wrote}
+    return {**head, **found}
 
 
 def event(chunk: dict[str, Any]) -> bytes:

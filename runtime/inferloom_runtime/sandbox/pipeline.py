@@ -59,8 +59,7 @@ class Pipeline:
             Refusal: 400 or 422; the body does not fit.
         """
         body = self.body_of(request)
-        self.check(body)
-        scene = self.scene(body)
+        scene = self.checked(body)
         if body.get("stream") is True and self.bundle.stream_output is not None:
             return of_events(events(scene))
         return self.framed(answer(scene), request)
@@ -93,6 +92,15 @@ class Pipeline:
         _check_table(body)
         if self.bundle.task == "fill-mask":
             require_mask(str(body.get("inputs")), ("inputs",))
+
+    def checked(self, body: dict[str, Any]) -> Scene:
+        """The facts of a body, once it is known to fit.
+
+        Raises:
+            Refusal: 400 or 422; the body does not fit.
+        """
+        self.check(body)
+        return self.scene(body)
 
     def scene(self, body: dict[str, Any]) -> Scene:
         """The facts of a checked body, with its files opened.

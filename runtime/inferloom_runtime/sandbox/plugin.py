@@ -29,6 +29,7 @@ class SandboxFixture:
         self.requests: list[Request] = []
         self._stack = stack
         self._url: str | None = None
+        self._made: tuple[int, _Recording] | None = None
         self.options: dict[str, Any] = {}
 
     def configure(self, **options: Any) -> None:
@@ -39,7 +40,7 @@ class SandboxFixture:
         """
         self.seed = options.pop("seed", self.seed)
         self.options.update(options)
-        self._url = None
+        self._url = self._made = None
 
     @property
     def url(self) -> str:
@@ -82,7 +83,11 @@ class SandboxFixture:
     def _sandbox(self) -> _Recording:
         from inferloom_runtime.sandbox import api
 
-        return _Recording(api.load(self.package, seed=self.seed, **self.options), self.requests)
+        # All clients share one, so that a job may be asked for by another client than the one that sent it.
+        if self._made is None or self._made[0] != self.seed:
+            sandbox = api.load(self.package, seed=self.seed, **self.options)
+            self._made = (self.seed, _Recording(sandbox, self.requests))
+        return self._made[1]
 
 
 class _Recording:

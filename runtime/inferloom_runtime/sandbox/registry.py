@@ -33,7 +33,7 @@ _CLUES: tuple[tuple[str, str], ...] = (
     (r"\bi2v", "image-to-video"),
     (r"\bt2v|video|wan2|mochi", "text-to-video"),
     (r"kontext|pix2pix|image-edit|img2img|controlnet", "image-to-image"),
-    (r"flux|diffusion|sdxl|\bsd[-_]?\d|imagen|dall", "text-to-image"),
+    (r"flux|\blora\b|diffusion|sdxl|\bsd[-_]?\d|imagen|dall", "text-to-image"),
     (r"depth|\bdpt", "depth-estimation"),
     (r"segformer|mask2former|panoptic|segment", "image-segmentation"),
     (r"detr|yolo|detection", "object-detection"),
@@ -55,7 +55,8 @@ _CLUES: tuple[tuple[str, str], ...] = (
 )
 
 
-_WRITING = (CONVERSATIONAL, "text-generation", "image-text-to-text", "image-to-text")
+WRITING = (CONVERSATIONAL, "text-generation", "image-text-to-text", "image-to-text")
+"""The Hub's names of the tasks whose models write texts."""
 
 
 class Registry:
@@ -124,7 +125,7 @@ class Registry:
             Refusal: 400; the model is known to have another task.
         """
         bundle = self.known(model.partition(":")[0])
-        if bundle is not None and bundle.hub not in _WRITING:
+        if bundle is not None and bundle.hub not in WRITING:
             raise Refusal(400, f"The model '{model}' is for {bundle.hub}; it does not chat or complete texts.")
 
     def all(self) -> list[str]:

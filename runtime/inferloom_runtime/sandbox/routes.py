@@ -10,7 +10,9 @@ from inferloom_runtime.sandbox import files
 from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.exchange import Refusal, Request
 
-_HUGGING_FACE = ("huggingface.co", "hf.co", "router.huggingface.co", "api-inference.huggingface.co")
+HUGGING_FACE = ("huggingface.co", "hf.co", "router.huggingface.co", "api-inference.huggingface.co")
+"""The hosts that are Hugging Face's own."""
+
 _OPENAI = {"chat/completions": "chat", "completions": "completions", "embeddings": "embeddings", "models": "models"}
 _TGI = {"generate": "generate", "generate_stream": "generate_stream", "health": "health", "info": "info"}
 _POSTS = ("chat", "completions", "embeddings", "generate", "generate_stream", "pipeline", "endpoint")
@@ -77,7 +79,7 @@ def _route(request: Request, bundles: Mapping[str, Bundle]) -> Route:
             return Route(kind, task=_task_in(request, bundles))
     if request.method in _GETS and files.kind(path):
         return Route("file")
-    if request.host in _HUGGING_FACE or is_routed or path.startswith(("api/", "v1/")):
+    if request.host in HUGGING_FACE or is_routed or path.startswith(("api/", "v1/")):
         raise Refusal(404, f"There is nothing at {request.path} on {request.host}.")
     if not path and request.method in _GETS and _task_in(request, bundles) is None:
         return Route("about")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -42,6 +43,18 @@ def events(scene: Scene) -> Iterator[bytes]:
         value = Filler(schema, scene.dice.fork("item", index), item.known).value(schema)
         yield b"data: " + compact(value) + b"\n\n"
     yield b"data: [DONE]\n\n"
+
+
+def items_of(pieces: Iterator[bytes]) -> Iterator[Any]:
+    """The items of a stream of server-sent events, without the event that ends it.
+
+    Args:
+        pieces: The events, one a piece.
+    """
+    for piece in pieces:
+        data = piece.removeprefix(b"data:").strip()
+        if data != b"[DONE]":
+            yield json.loads(data)
 
 
 class _Item:

@@ -50,6 +50,53 @@ def async_client(sandbox: Responder, *, delay: float = 0.0) -> httpx.AsyncClient
     return httpx.AsyncClient(transport=SandboxTransport(sandbox, delay=delay))
 
 
+class SocketTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Takes every request of an httpx client, sync or async, to a sandbox that is served, whatever its host.
+
+    Args:
+        url: The server's address.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = httpx.URL(url)
+        self._sync = httpx.HTTPTransport()
+        self._async = httpx.AsyncHTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request of a sync client."""
+        return self._sync.handle_request(self._led(request))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request of an async client."""
+        return await self._async.handle_async_request(self._led(request))
+
+    def close(self) -> None:
+        """Give the connections of a sync client back."""
+        self._sync.close()
+
+    async def aclose(self) -> None:
+        """Give the connections of an async client back."""
+        await self._async.aclose()
+
+    def _led(self, request: httpx.Request) -> httpx.Request:
+        """The request on its way to the server; its header `host` says where it was meant to go."""
+        server = self._url.raw_scheme.decode(), self._url.host, self._url.port
+        url = request.url.copy_with(scheme=server[0], host=server[1], port=server[2])
+        return httpx.Request(
+            request.method, url, headers=request.headers, stream=request.stream, extensions=request.extensions
+        )
+
+
+def socket_client(url: str) -> httpx.Client:
+    """A sync HTTP client that only ever reaches the sandbox served at an address."""
+    return httpx.Client(transport=SocketTransport(url))
+
+
+def async_socket_client(url: str) -> httpx.AsyncClient:
+    """An async HTTP client that only ever reaches the sandbox served at an address."""
+    return httpx.AsyncClient(transport=SocketTransport(url))
+
+
 class _Stream(httpx.SyncByteStream):
     def __init__(self, reply: Reply, delay: float) -> None:
         self._reply = reply

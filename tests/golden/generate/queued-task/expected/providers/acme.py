@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import wire
+from inferloom_runtime import download, wire
 from inferloom_runtime.binary import open_url
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.flow import Flow, work
@@ -67,7 +67,7 @@ def result_of_make_melody(call: Call, value: Any) -> Flow[MelodyMakingOutput]:
     """The output, from the answer of a job that is done."""
     from sdk.types.melody_making import MelodyMakingOutput
 
-    shape = wire.compact({"audio": (yield from wire.fetched(call, wire.part(value, ["melody", "url"]), "audio/*"))})
+    shape = wire.compact({"audio": (yield from download.fetched(call, wire.part(value, ["melody", "url"]), "audio/*"))})
     output: MelodyMakingOutput = yield from work(lambda: wire.decoded_value(call, shape, MelodyMakingOutput))
     return output
 

@@ -1,0 +1,1 @@
+"""What applications that converse need beyond one call: typed answers, streams of events, tools."""

@@ -1,0 +1,97 @@
+"""A limit for everything that one thread reads and writes, however it is split into pieces.
+
+An HTTP client's own limits hold for each read. A server that sends a byte now and then keeps within them forever, and
+in a thread nobody can interrupt a read. So the connections of a client that we made ask here before each one. (An
+event loop can interrupt: the async driver needs none of this.)
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from inferloom_runtime import clock
+
+_LEAST = 0.001
+
+
+class _Here(threading.local):
+    ends: float | None = None
+
+
+_here = _Here()
+
+
+@contextmanager
+def until(ends: float | None) -> Generator[None]:
+    """Let what this thread reads and writes end in time.
+
+    Args:
+        ends: When, on `clock.now`; None for no limit.
+    """
+    before, _here.ends = _here.ends, ends
+    try:
+        yield
+    finally:
+        _here.ends = before
+
+
+def watch(http: Any) -> None:
+    """Make an HTTP client that we own ask before each read and write.
+
+    Args:
+        http: An `httpx.Client`.
+    """
+    mounts = [http._transport, *http._mounts.values()]
+    for pool in (getattr(transport, "_pool", None) for transport in mounts):
+        backend: Any = getattr(pool, "_network_backend", None)
+        if pool is not None and backend is not None:
+            pool._network_backend = _Backend(backend)
+
+
+class _Backend:
+    """A network backend of httpcore's shape."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> _Stream:
+        return _Stream(self._inner.connect_tcp(host, port, timeout=_left(timeout), **options))
+
+    def connect_unix_socket(self, path: str, timeout: float | None = None, **options: Any) -> _Stream:
+        return _Stream(self._inner.connect_unix_socket(path, timeout=_left(timeout), **options))
+
+    def sleep(self, seconds: float) -> None:
+        self._inner.sleep(seconds)
+
+
+class _Stream:
+    """A network stream of httpcore's shape."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        data: bytes = self._inner.read(max_bytes, timeout=_left(timeout))
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, timeout=_left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> _Stream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname=server_hostname, timeout=_left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+def _left(timeout: float | None) -> float | None:
+    if _here.ends is None:
+        return timeout
+    left = max(_here.ends - clock.now(), _LEAST)
+    return left if timeout is None else min(timeout, left)

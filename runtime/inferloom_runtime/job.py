@@ -1,0 +1,308 @@
+"""Jobs: work that was handed to a provider's queue, to be asked for later, by this process or by another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from inferloom_runtime import poll
+from inferloom_runtime.auth import origin, router_url
+from inferloom_runtime.call import Call
+from inferloom_runtime.errors import About, InferenceTimeoutError, UsageError
+from inferloom_runtime.flow import Flow
+from inferloom_runtime.guards import is_object
+from inferloom_runtime.meta import Trail
+from inferloom_runtime.poll import Kind, Poll, State, Ticket
+from inferloom_runtime.task import Task
+
+if TYPE_CHECKING:
+    from inferloom_runtime.client import AsyncBase, ClientBase, SyncBase
+
+T = TypeVar("T")
+J = TypeVar("J", bound="_JobBase[Any]")
+
+VERSION = 1
+
+
+class _JobBase(Generic[T]):
+    """What both kinds of job share: the ticket, and the flows that ask for it."""
+
+    def __init__(self, client: Any, task: Task[T], call: Call, ticket: Ticket, *, whole: bool = False) -> None:
+        self._client = client
+        self._task = task
+        self._call = call
+        self._ticket = ticket
+        self._whole = whole
+        self._value: Any = None
+        self._result: T | None = None
+        self._state: State | None = None
+        self._module = import_module(f"{task.package}.providers.{cast(str, call.about.provider).replace('-', '_')}")
+        self._poll: Poll = getattr(self._module, f"POLL_{task.method.upper()}")
+
+    @property
+    def id(self) -> str:
+        """The provider's name for the job."""
+        return self._ticket.id
+
+    @property
+    def provider(self) -> str:
+        """Who works on it."""
+        return cast(str, self._call.about.provider)
+
+    @property
+    def task(self) -> str:
+        """The method whose result it will have."""
+        return self._task.method
+
+    @property
+    def model(self) -> str | None:
+        """The model as the caller named it."""
+        return self._call.about.model
+
+    @property
+    def state(self) -> str | None:
+        """The provider's own word for the state that was last seen; None before the first question."""
+        return self._state.name if self._state else None
+
+    def __repr__(self) -> str:
+        seen = f", state={self.state!r}" if self._state else ""
+        return f"{type(self).__name__}({self.id!r}, provider={self.provider!r}, task={self.task!r}{seen})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The job as plain JSON, for another process to take up with `resume`.
+
+        Returns:
+            A new dict. It holds no key, but whoever has it and the key can get the result.
+        """
+        return {
+            "inferloom_job": VERSION,
+            "task": self._task.method,
+            "module": self._task.module,
+            "provider": self.provider,
+            "model": self.model,
+            "served_as": self._call.model,
+            "routed": self._call.routed,
+            "whole": self._whole,
+            "ticket": self._ticket.to_dict(),
+        }
+
+    @classmethod
+    def _taken_up(cls: type[J], data: Mapping[str, Any], client: ClientBase) -> J:
+        if not is_object(data) or data.get("inferloom_job") != VERSION:
+            raise UsageError(f"data must be a dict of version {VERSION} from Job.to_dict().")
+        try:
+            task: Task[Any] = _task_of(client.package, str(data["task"]), str(data["module"]))
+            about = About(str(data["provider"]), task.method, data["model"])
+            call = client.call_for(task, about, served_as=str(data["served_as"]), routed=bool(data["routed"]))
+            job = cls(client, task, call, Ticket(**data["ticket"]), whole=bool(data["whole"]))
+        except (KeyError, TypeError, AttributeError, ModuleNotFoundError) as error:
+            raise UsageError(f"data is no job of this SDK: {type(error).__name__} {error}.") from None
+        _check_origins(job._ticket, job._poll, call, job._module)
+        return job
+
+    def _asked(self) -> Flow[Kind]:
+        if self._value is not None or self._ticket.value is not None:
+            return "done"
+        if self._state is None or self._state.kind == "pending":
+            self._state = yield from poll.ask(self._call, self._ticket, self._poll)
+        return self._state.kind
+
+    def _waited(self, timeout: float | None) -> Flow[None]:
+        if self._value is None:
+            try:
+                self._value = yield from poll.wait(self._call, self._ticket, self._poll, deadline=timeout)
+            except InferenceTimeoutError as error:
+                error.job = self
+                raise
+
+    def _finished(self, timeout: float | None, trail: Trail) -> Flow[T]:
+        if self._result is None:
+            yield from self._waited(timeout)
+            finish: Callable[[Call, Any], Flow[Any]] = getattr(self._module, f"result_of_{self._task.method}")
+            output = yield from finish(self._call, self._value)
+            self._result = self._client.returned(self._task, output, self._call, self._whole, trail)
+        return cast(T, self._result)
+
+    def _cancelled(self) -> Flow[None]:
+        yield from poll.cancel(self._call, self._ticket)
+        self._state = None
+
+    def _trail(self) -> Trail:
+        return Trail(self._call.about, self._call.timeout)
+
+
+class Job(_JobBase[T]):
+    """Work on a provider's queue. `client.submit.text_to_video(...)` makes one; nothing is waited for until you ask.
+
+    Only what asks the provider is a method; each of them raises `ConnectionFailedError` when no answer comes and
+    `ProviderError` when the provider refuses.
+    """
+
+    _client: SyncBase
+
+    @classmethod
+    def resume(cls, data: Mapping[str, Any], client: SyncBase) -> Job[Any]:
+        """Take up a job that another process, or an earlier run, has submitted.
+
+        Args:
+            data: What its `to_dict()` gave. Its addresses are only believed where they are the provider's.
+            client: The client to ask with; its key must be the one that the job was submitted with.
+
+        Returns:
+            The job.
+
+        Raises:
+            UsageError: The data is no job of this SDK.
+        """
+        return cls._taken_up(data, client)
+
+    def status(self) -> Kind:
+        """Ask how far it is.
+
+        Returns:
+            "pending", "done", "failed" or "cancelled"; the provider's own word is in `state`. An end, once seen, is
+            not asked for again.
+        """
+        return self._client.drive(self._asked(), self._trail())
+
+    def wait(self, timeout: float | None = None) -> Job[T]:
+        """Wait until it has ended.
+
+        Args:
+            timeout: Seconds to wait at most; by default as long as the plain method would.
+
+        Returns:
+            The job itself.
+
+        Raises:
+            JobFailedError: The provider gave it up (`JobCancelledError`: it was cancelled).
+            InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
+        """
+        self._client.drive(self._waited(timeout), self._trail())
+        return self
+
+    def result(self, timeout: float | None = None) -> T:
+        """Wait until it has ended, and get what it made.
+
+        Args:
+            timeout: Seconds to wait at most; by default as long as the plain method would.
+
+        Returns:
+            What the plain method would have returned; asked for again, the same object.
+
+        Raises:
+            JobFailedError: The provider gave it up (`JobCancelledError`: it was cancelled).
+            InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
+            AnswerError: The result cannot be used.
+        """
+        trail = self._trail()
+        return self._client.drive(self._finished(timeout, trail), trail)
+
+    def cancel(self) -> None:
+        """Ask the provider to give it up. Work that has begun may be finished, and billed, all the same.
+
+        Raises:
+            UsageError: The provider has no way to cancel.
+        """
+        self._client.drive(self._cancelled(), self._trail())
+
+
+class AsyncJob(_JobBase[T]):
+    """Work on a provider's queue, made by `await client.submit.text_to_video(...)`; nothing is waited for until asked.
+
+    Only what asks the provider is a method; each of them raises `ConnectionFailedError` when no answer comes and
+    `ProviderError` when the provider refuses. Waiting stops when its task is cancelled; the job goes on.
+    """
+
+    _client: AsyncBase
+
+    @classmethod
+    def resume(cls, data: Mapping[str, Any], client: AsyncBase) -> AsyncJob[Any]:
+        """Take up a job that another process, or an earlier run, has submitted.
+
+        Args:
+            data: What its `to_dict()` gave. Its addresses are only believed where they are the provider's.
+            client: The client to ask with; its key must be the one that the job was submitted with.
+
+        Returns:
+            The job.
+
+        Raises:
+            UsageError: The data is no job of this SDK.
+        """
+        return cls._taken_up(data, client)
+
+    async def status(self) -> Kind:
+        """Ask how far it is.
+
+        Returns:
+            "pending", "done", "failed" or "cancelled"; the provider's own word is in `state`. An end, once seen, is
+            not asked for again.
+        """
+        return await self._client.drive(self._asked(), self._trail())
+
+    async def wait(self, timeout: float | None = None) -> AsyncJob[T]:
+        """Wait until it has ended, without blocking the event loop.
+
+        Args:
+            timeout: Seconds to wait at most; by default as long as the plain method would.
+
+        Returns:
+            The job itself.
+
+        Raises:
+            JobFailedError: The provider gave it up (`JobCancelledError`: it was cancelled).
+            InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
+        """
+        await self._client.drive(self._waited(timeout), self._trail())
+        return self
+
+    async def result(self, timeout: float | None = None) -> T:
+        """Wait until it has ended, and get what it made.
+
+        Args:
+            timeout: Seconds to wait at most; by default as long as the plain method would.
+
+        Returns:
+            What the plain method would have returned; asked for again, the same object.
+
+        Raises:
+            JobFailedError: The provider gave it up (`JobCancelledError`: it was cancelled).
+            InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
+            AnswerError: The result cannot be used.
+        """
+        trail = self._trail()
+        return await self._client.drive(self._finished(timeout, trail), trail)
+
+    async def cancel(self) -> None:
+        """Ask the provider to give it up. Work that has begun may be finished, and billed, all the same.
+
+        Raises:
+            UsageError: The provider has no way to cancel.
+        """
+        await self._client.drive(self._cancelled(), self._trail())
+
+
+def _task_of(package: str, method: str, module: str) -> Task[Any]:
+    if not method.isidentifier() or not module.isidentifier():
+        raise UsageError("data is no job of this SDK: its task is no name.")
+    task: Task[Any] = import_module(f"{package}.methods.{module}").TASK
+    if task.method != method:
+        raise UsageError(f"data is no job of this SDK: it has no task {method!r}.")
+    return task
+
+
+def _check_origins(ticket: Ticket, asked: Poll, call: Call, module: Any) -> None:
+    """Refuse addresses that are not the provider's: the key goes where they point."""
+    if asked.keyless:
+        return
+    homes = {origin(router_url() if call.routed else cast(str, module.BASE_URL))}
+    if asked.own and not call.routed:
+        homes.add(origin(asked.own))
+    for url in (ticket.status_url, ticket.result_url, ticket.cancel_url):
+        if url and origin(url) not in homes:
+            raise UsageError(
+                f"The job's address on {origin(url)[1] or 'no host'} is not the provider's: it is not asked.",
+                about=call.about,
+            )

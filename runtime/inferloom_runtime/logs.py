@@ -1,0 +1,154 @@
+"""What is logged under the name `inferloom`: a line a request at INFO; headers and sizes at DEBUG; no key, ever.
+
+Bodies are logged at DEBUG only when the environment says `INFERLOOM_LOG_BODIES=1`, and then their first 2,000 bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inferloom_runtime.errors import InferloomError
+    from inferloom_runtime.flow import Request
+
+log = logging.getLogger("inferloom")
+
+_SHOWN = 2000
+_OPEN_HEADERS = frozenset(
+    {
+        "accept",
+        "cache-control",
+        "cf-ray",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "location",
+        "ratelimit",
+        "ratelimit-policy",
+        "retry-after",
+        "retry-after-ms",
+        "server",
+        "transfer-encoding",
+        "user-agent",
+        "vary",
+        "via",
+        "x-error-code",
+        "x-hf-bill-to",
+        "x-inference-id",
+        "x-request-id",
+        "x-use-cache",
+        "x-wait-for-model",
+    }
+)
+
+
+def shown_url(url: str) -> str:
+    """An address as it may be shown: without user, password, query and fragment.
+
+    Args:
+        url: The address.
+
+    Returns:
+        What is left.
+    """
+    scheme, separator, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    path = path.partition("?")[0].partition("#")[0]
+    return scheme + separator + host.partition("?")[0].rpartition("@")[2] + slash + path
+
+
+def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers as they may be shown: of all that are not known to be harmless, only that they are there.
+
+    Args:
+        headers: The headers, names in lower case.
+
+    Returns:
+        The same names, most values hidden.
+    """
+    return {
+        name: (shown_url(value) if name == "location" else value) if name in _OPEN_HEADERS else "..."
+        for name, value in headers.items()
+    }
+
+
+def sending(request: Request, headers: Mapping[str, str]) -> None:
+    """A request is about to be sent.
+
+    Args:
+        request: The request.
+        headers: What it is sent with.
+    """
+    if log.isEnabledFor(logging.DEBUG):
+        body = request.body
+        size = 0 if body is None else len(body) if isinstance(body, bytes) else body.length
+        log.debug("%s %s: headers %s, %d bytes", request.method, shown_url(request.url), shown_headers(headers), size)
+        if _bodies_wanted() and isinstance(body, bytes):
+            log.debug("sent: %s", body[:_SHOWN].decode("utf-8", "replace"))
+
+
+def answered(
+    request: Request, status: int, headers: Mapping[str, str], size: int | None, seconds: float, body: bytes = b""
+) -> None:
+    """An answer came.
+
+    Args:
+        request: What was asked.
+        status: The answer's status.
+        headers: Its headers.
+        size: Its size in bytes; None for a stream that has begun.
+        seconds: How long it took.
+        body: The answer's body.
+    """
+    if log.isEnabledFor(logging.INFO):
+        about = str(request.about)
+        log.info(
+            "%s %s: %d after %.3f s%s%s",
+            request.method, shown_url(request.url), status, seconds, "" if size is not None else ", a stream begins",
+            f" [{about}]" if about else "",
+        )  # fmt: skip
+    if log.isEnabledFor(logging.DEBUG):
+        log.debug("answer: headers %s, %s bytes", shown_headers(headers), "?" if size is None else size)
+        if _bodies_wanted() and body:
+            log.debug("received: %s", body[:_SHOWN].decode("utf-8", "replace"))
+
+
+def failed(request: Request, error: Exception, seconds: float) -> None:
+    """No answer came, or it broke off.
+
+    Args:
+        request: What was asked.
+        error: What happened.
+        seconds: How long it took.
+    """
+    if log.isEnabledFor(logging.INFO):
+        log.info("%s %s: %s after %.3f s", request.method, shown_url(request.url), type(error).__name__, seconds)
+
+
+def retried(failure: InferloomError, seconds: float) -> None:
+    """A request will be sent again.
+
+    Args:
+        failure: Why.
+        seconds: How long is waited before.
+    """
+    log.info("%s; trying again in %.2f s", type(failure).__name__, seconds)
+
+
+def _bodies_wanted() -> bool:
+    return os.environ.get("INFERLOOM_LOG_BODIES", "") in {"1", "true", "yes", "on"}
+
+
+def passed_over(provider: str, failure: InferloomError) -> None:
+    """The next provider of a list is asked.
+
+    Args:
+        provider: The one that failed.
+        failure: How.
+    """
+    log.info("provider %s: %s; asking the next one", provider, type(failure).__name__)

@@ -1,0 +1,134 @@
+"""The story of a call: what every result, stream and error can tell about how it came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from inferloom_runtime import clock
+from inferloom_runtime.errors import About, request_id_in
+from inferloom_runtime.limits import Timeout
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Where the time of a call went, in seconds.
+
+    Attributes:
+        total: From the call to its result; for a stream, until now or its end.
+        first_byte: From sending the last request to the provider until its answer began; None where none came.
+        waited: Of the total, the time spent waiting between attempts and between questions about a job.
+    """
+
+    total: float
+    first_byte: float | None = None
+    waited: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """How a result came to be.
+
+    Attributes:
+        provider: Who answered: a provider's id, or "endpoint" for a URL.
+        task: The method that was called.
+        model: The model as the caller named it; where he named none, the one that was chosen.
+        status: The HTTP status of the provider's last answer; downloads and look-ups are not counted.
+        headers: That answer's headers, names in lower case.
+        request_id: The provider's name for the request, where it gave one.
+        attempts: 1, and one more for each time that a request had to be sent again.
+        timings: Where the time went.
+        usage: What was used and is billed, as the answer says (chat: a record with `total_tokens`); None where it says
+            nothing.
+    """
+
+    provider: str | None = None
+    task: str | None = None
+    model: str | None = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    request_id: str | None = None
+    attempts: int = 0
+    timings: Timings = Timings(0.0)
+    usage: Any = None
+
+
+class Trail:
+    """What has happened to a call so far. One is made for each call; whoever drives the call writes it.
+
+    Args:
+        about: The call.
+        timeout: Its limits.
+
+    Attributes:
+        about: The call; the provider is filled in when it is chosen.
+        total: The limit for the whole call in seconds, or None.
+        ends: When that runs out, on `clock.now`; None where there is no limit.
+        retries: How often a request was sent again.
+        waited: Seconds spent waiting.
+        status: The status of the provider's last answer.
+        headers: That answer's headers.
+        first_byte: Seconds until it began.
+    """
+
+    __slots__ = (
+        "about",
+        "ends",
+        "finished",
+        "first_byte",
+        "headers",
+        "retries",
+        "started",
+        "status",
+        "total",
+        "waited",
+    )
+
+    def __init__(self, about: About, timeout: Timeout | None = None) -> None:
+        self.about = about
+        self.started = clock.now()
+        self.finished: float | None = None
+        self.total: float | None = None
+        self.ends: float | None = None
+        self.retries = 0
+        self.waited = 0.0
+        self.status: int | None = None
+        self.headers: Mapping[str, str] = {}
+        self.first_byte: float | None = None
+        if timeout is not None:
+            self.limit(timeout.total)
+
+    def limit(self, total: float | None) -> None:
+        """Set the limit for the whole call.
+
+        Args:
+            total: Seconds from the call's start, or None.
+        """
+        self.total = total
+        self.ends = None if total is None else self.started + total
+
+    def meta(self, usage: Any = None) -> Meta:
+        """The story as it stands.
+
+        Args:
+            usage: What the answer says was used.
+
+        Returns:
+            The story.
+        """
+        if self.finished is None:
+            total = clock.now() - self.started
+        else:
+            total = self.finished - self.started
+        return Meta(
+            self.about.provider,
+            self.about.task,
+            self.about.model,
+            self.status,
+            self.headers,
+            request_id_in(self.headers),
+            1 + self.retries if self.status is not None or self.retries else 0,
+            Timings(total, self.first_byte, self.waited),
+            usage,
+        )

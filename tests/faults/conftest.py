@@ -1,0 +1,99 @@
+"""The misbehaving server, the ways to call it, and the watch on tests that hang."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import gc
+import logging
+import random
+import signal
+import ssl
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+import httpcore
+import httpcore2
+import pytest
+
+from faults.calling import Pools
+from faults.server import Server
+
+PATIENCE = 8
+"""After how many seconds a test hangs: what waits inside of it gives up sooner."""
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server."""
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """The event loop of a module's calls."""
+    with asyncio.Runner() as made:
+        yield made
+    # What was left open says so here, where it is still known who left it.
+    gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates() -> Iterator[None]:
+    """Reading the machine's certificates takes each new HTTP client 20 ms, and nothing here needs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A retry waits for no longer than the server asks."""
+    monkeypatch.setattr(random, "uniform", lambda low, high: low)
+
+
+@pytest.fixture
+def pools(monkeypatch: pytest.MonkeyPatch) -> Pools:
+    """The connections of every HTTP client that the test makes, whoever makes it."""
+    found = Pools()
+    for kind in (
+        httpcore.ConnectionPool,
+        httpcore.AsyncConnectionPool,
+        httpcore2.ConnectionPool,
+        httpcore2.AsyncConnectionPool,
+    ):
+        monkeypatch.setattr(kind, "__init__", found.watching(kind.__init__))
+    return found
+
+
+class Hung(BaseException):
+    """A call did not come back."""
+
+
+@pytest.fixture(autouse=True)
+def watchdog() -> Iterator[None]:
+    """A test that hangs is ended, with the stack of the place where it hung."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def bark(number: int, frame: FrameType | None) -> None:
+        raise Hung(f"the test hung for {PATIENCE} s")
+
+    before: Any = signal.signal(signal.SIGALRM, bark)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Everything that is logged, down to the finest."""
+    caplog.set_level(logging.DEBUG)
+    return caplog
