@@ -122,12 +122,14 @@ ROOT_ERRORS = (
 ROOT_NAMES = {
     "AsyncJob": "inferloom_runtime.job",
     "AsyncStream": "inferloom_runtime.stream",
+    "Drift": "inferloom_runtime.drift",
     "Job": "inferloom_runtime.job",
     "Lookups": "inferloom_runtime.lookups",
     "Meta": "inferloom_runtime.meta",
     "Retry": "inferloom_runtime.retry",
     "Stream": "inferloom_runtime.stream",
     "Timeout": "inferloom_runtime.limits",
+    "drift": "inferloom_runtime.drift",
 }
 """What else of the runtime a generated package offers by its own name -> the module it comes from."""
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .conversation import conversing
 from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, Service, TaskSpec, Value
 from .names import ROOT_ERRORS, ROOT_NAMES
 from .paths import media_type, resolve
@@ -52,7 +53,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         for service in provider.services
         if any(function.waiting for function in service.functions)
     }
-    methods = [view(task, types, queued=task.id in queued) for task in sdk.tasks]
+    methods, chat = conversing([view(task, types, queued=task.id in queued) for task in sdk.tasks], types)
     environment = _environment(types)
     selectable = [provider for provider in sdk.providers if provider.selectable]
     shared = {
@@ -64,6 +65,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         "errors": ROOT_ERRORS,
         "root_names": ROOT_NAMES,
         "has_chat": any(task.method == "chat_completion" for task in sdk.tasks),
+        "chat": chat,
     }
 
     def write(template: str, **values: Any) -> str:
@@ -82,6 +84,11 @@ def render(sdk: Sdk) -> dict[str, str]:
     for method in methods:
         files[f"methods/{method.task.module}.py"] = write("method.py.jinja", method=method)
         files[f"schemas/{method.task.id}.json"] = _bundle(method)
+    if chat is not None:
+        for name in ("__init__.py", "types.py"):
+            files[f"chat/{name}"] = write(f"chat/{name}.jinja", method=chat.method)
+        for name, flavour in (("completions.py", "sync"), ("async_completions.py", "async")):
+            files[f"chat/{name}"] = write("chat/completions.py.jinja", method=chat.method, flavour=flavour)
     files |= played(sdk.providers)
     for provider in sdk.providers:
         files[f"providers/{provider.module}.py"] = write(

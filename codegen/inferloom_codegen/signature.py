@@ -53,8 +53,9 @@ class _Widened(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A class may be given as a mapping too."""
-        if node.id in self._types.fields:
+        """A class, or one of several, may be given as a mapping too."""
+        alias = self._types.alias(node.id) if node.id in self._types.home else ""
+        if node.id in self._types.fields or (alias and names_in(alias) & self._types.fields.keys()):
             mapping = ast.Subscript(ast.Name("Mapping"), ast.Tuple([ast.Name("str"), ast.Name("Any")]))
             return ast.BinOp(node, ast.BitOr(), mapping)
         return node

@@ -348,6 +348,8 @@ if TYPE_CHECKING:
         ZeroShotObjectDetectionParameters as ZeroShotObjectDetectionParameters,
     )
     from inferloom_runtime.agent import agent as _agent
+    from inferloom_runtime.drift import Drift as Drift
+    from inferloom_runtime.drift import drift as drift
     from inferloom_runtime.job import AsyncJob as AsyncJob
     from inferloom_runtime.job import Job as Job
     from inferloom_runtime.limits import Timeout as Timeout
@@ -372,12 +374,14 @@ _HOME = {
     "InferenceClient": "inferloom.client",
     "AsyncJob": "inferloom_runtime.job",
     "AsyncStream": "inferloom_runtime.stream",
+    "Drift": "inferloom_runtime.drift",
     "Job": "inferloom_runtime.job",
     "Lookups": "inferloom_runtime.lookups",
     "Meta": "inferloom_runtime.meta",
     "Retry": "inferloom_runtime.retry",
     "Stream": "inferloom_runtime.stream",
     "Timeout": "inferloom_runtime.limits",
+    "drift": "inferloom_runtime.drift",
 } | dict.fromkeys(
     [
         "AnswerError",
@@ -420,12 +424,14 @@ __all__ = [
     "InferenceClient",
     "AsyncJob",
     "AsyncStream",
+    "Drift",
     "Job",
     "Lookups",
     "Meta",
     "Retry",
     "Stream",
     "Timeout",
+    "drift",
     "Agent",
     "MCPClient",
     "capabilities",

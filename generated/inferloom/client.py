@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from inferloom.chat.async_completions import AsyncChat
+from inferloom.chat.completions import Chat
 from inferloom.methods.audio_classification import AsyncAudioClassificationMethod, AudioClassificationMethod
 from inferloom.methods.audio_to_audio import AsyncAudioToAudioMethod, AudioToAudioMethod
 from inferloom.methods.automatic_speech_recognition import (
@@ -13,7 +15,7 @@ from inferloom.methods.automatic_speech_recognition import (
     AutomaticSpeechRecognitionMethod,
     SubmitAutomaticSpeechRecognition,
 )
-from inferloom.methods.chat_completion import AsyncChat, AsyncChatCompletionMethod, Chat, ChatCompletionMethod
+from inferloom.methods.chat_completion import AsyncChatCompletionMethod, ChatCompletionMethod
 from inferloom.methods.depth_estimation import AsyncDepthEstimationMethod, DepthEstimationMethod
 from inferloom.methods.document_question_answering import (
     AsyncDocumentQuestionAnsweringMethod,

@@ -264,6 +264,20 @@ def given(task: Task[Any], values: Mapping[str, Any]) -> tuple[str, ...]:
     return table(task.package).said(task.method, found)
 
 
+def asked(task: Task[Any], extra_body: Mapping[str, Any] | None) -> dict[str, str]:
+    """The arguments that stand in `extra_body`: the caller's own word for the server, which is never refused.
+
+    Args:
+        task: The task.
+        extra_body: What the caller gave.
+
+    Returns:
+        Argument -> the key that it has there.
+    """
+    names, before = task.arguments(), f"{task.container}." if task.container else ""
+    return {names.get(before + key, key): key for key in extra_body or {} if key in task.known()}
+
+
 def refusal(package: str, about: About, parameters: Iterable[str]) -> UsageError:
     """The error for parameters that a provider does not take.
 

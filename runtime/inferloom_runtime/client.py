@@ -237,6 +237,10 @@ class ClientBase:
 
         about = trail.about
         values = _without_none(task, values)
+        if task.chat:
+            from inferloom_runtime.chat import messages
+
+            values = yield from messages.adapted(values, about)
         extra = _merged(task, values, options.extra_body, about)
         timeout = self.timeout if options.timeout is None else limits_of(options.timeout)
         trail.limit(timeout.total if timeout else None)
@@ -419,6 +423,25 @@ class ClientBase:
             self._found = yield from work(find_key)
             self._searched = True
         return self._found
+
+    def hub_says(self, path: str, book: Book, about: About) -> Flow[Any]:
+        """Ask the Hub.
+
+        Args:
+            path: The path and query.
+            book: For how long an earlier answer is believed, and whether the Hub may be asked.
+            about: The call, for errors.
+
+        Returns:
+            A flow whose result is the answer's JSON.
+        """
+        yield from work(_load)
+        from inferloom_runtime import routing
+
+        key = self._key or (yield from self._found_key())
+        retries = Retries(self.retry, self._pool.budget)
+        wish = routing.Wish(None, None, None, None, key, self.timeout, retries, book, frozenset)
+        return (yield from self._pool.hub.get(path, wish, about))
 
     def _endpoint(self, model: str | None, route: str) -> Flow[Answer]:
         """GET a route of an endpoint: TGI's /info or /health."""
@@ -785,8 +808,8 @@ def _providers(provider: object) -> str | tuple[str, ...] | None:
     if not isinstance(provider, Sequence):
         raise UsageError(f"provider must be a provider's id or a list of them, not {type(provider).__name__}.")
     names = tuple(cast("Sequence[object]", provider))
-    wrong = next((name for name in names if not isinstance(name, str)), None)
-    if wrong is not None or not names:
-        shown = "an empty list" if not names else f"a list with {wrong!r} in it"
+    wrong = [name for name in names if not isinstance(name, str)]
+    if wrong or not names:
+        shown = f"a list with {wrong[0]!r} in it" if names else "an empty list"
         raise UsageError(f"provider must be a provider's id or a list of them, not {shown}.")
     return cast("tuple[str, ...]", names)

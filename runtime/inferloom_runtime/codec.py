@@ -13,7 +13,7 @@ import re
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast, overload
 
 from inferloom_runtime.errors import About, AnswerError, UsageError
@@ -135,12 +135,15 @@ def _is_deep(value: Any) -> bool:
     """Whether JSON has more levels than pydantic-core reads."""
     level: list[Any] = [value]
     for _ in range(_LEVELS):
-        insides: list[Iterable[Any]] = [
-            one if is_list(one) else one.values() for one in level if isinstance(one, (list, dict))
-        ]
-        level = [inner for inside in insides for inner in inside]
-        if not level:
+        inside: list[Any] = []
+        for one in level:
+            if is_list(one):
+                inside += one
+            elif is_object(one):
+                inside += one.values()
+        if not inside:
             return False
+        level = inside
     return True
 
 

@@ -46,6 +46,7 @@ _EXTRAS = {"generate": "codegen"}
 
 _SUMMARIES = {
     "generate": "compile task specs into a typed SDK",
+    "lock": "pin what the Hub says about models in a file",
     "providers": "show who offers which task, with which parameters",
     "sandbox": "run a local server that plays every task",
 }

@@ -7,9 +7,10 @@ event loop can interrupt: the async driver needs none of this.)
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from inferloom_runtime import clock
@@ -36,6 +37,20 @@ def until(ends: float | None) -> Generator[None]:
         yield
     finally:
         _here.ends = before
+
+
+@asynccontextmanager
+async def until_async(ends: float | None) -> AsyncGenerator[None]:
+    """Let what this task reads and writes end in time.
+
+    Args:
+        ends: When, on `clock.now`; None for no limit.
+
+    Raises:
+        TimeoutError: It did not.
+    """
+    async with asyncio.timeout(None if ends is None else ends - clock.now()):
+        yield
 
 
 def watch(http: Any) -> None:

@@ -57,19 +57,17 @@ def drift(result: Any, type: Any = None) -> list[Drift]:
     Raises:
         UsageError: The result says nothing of its type, and none is given.
     """
-    shape = shape_of(type) if type is not None else _shape_in(result)
-    if shape is None:
-        raise UsageError(f"type is needed to look at {glimpse(result)}: name the output's class.")
     misfits: list[Misfit] = []
     try:
+        shape = shape_of(type) if type is not None else _shape_in(result)
+        if shape is None:
+            raise UsageError(f"type is needed to look at {glimpse(result)}: name the output's class.")
         fitted = fit(shape, _opened(result), (), misfits, True)
-        found: list[_Found] = [
-            ("missing" if misfit.missing else "wrong", misfit.at, misfit.problem) for misfit in misfits
-        ]
-        found += _unknown(fitted, ())
+        unknown = list(_unknown(fitted, ()))
     except RecursionError:
         raise UsageError("The result is nested too deeply to be looked at.") from None
-    return _grouped(found)
+    short: list[_Found] = [("missing" if misfit.missing else "wrong", misfit.at, misfit.problem) for misfit in misfits]
+    return _grouped(short + unknown)
 
 
 def _shape_in(result: Any) -> Shape | None:

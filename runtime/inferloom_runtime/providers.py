@@ -45,7 +45,7 @@ def providers(arguments: Sequence[str] | None = None, program: str = "inferloom 
     except UsageError as error:
         print(f"{program}: {error.message}", file=sys.stderr)
         return 2
-    except (ImportError, AttributeError, ValueError):
+    except (ImportError, AttributeError, TypeError):
         message = f"--package {package}: there is no generated SDK of that name to import."
         print(f"{program}: {message}", file=sys.stderr)
         return 2

@@ -187,7 +187,8 @@ class AsyncStream(Generic[T_co]):
                 if trail.ends is None:
                     events.take(await anext(self._pieces, None))
                 else:
-                    async with asyncio.timeout(in_time(trail)):
+                    in_time(trail)
+                    async with deadline.until_async(trail.ends):
                         events.take(await anext(self._pieces, None))
             except BaseException as error:
                 await self.close()

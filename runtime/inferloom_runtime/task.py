@@ -45,6 +45,7 @@ class Task(Generic[T]):
         container: The field of the input that holds the parameters; empty when they stand beside the input.
         returns: What the method gives back.
         stream_returns: What each item of a stream is.
+        chat: Whether its input is a conversation, which callers may write in several ways.
     """
 
     package: str
@@ -60,6 +61,7 @@ class Task(Generic[T]):
     container: str = ""
     returns: Pick = Pick()
     stream_returns: Pick = Pick()
+    chat: bool = False
 
     def types(self) -> ModuleType:
         """The module of the task's types, imported on first use."""

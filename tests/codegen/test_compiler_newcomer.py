@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +31,16 @@ tasks:
   chat-completion: openai-chat
   text-generation: openai-completions
   feature-extraction: openai-embeddings
+"""
+
+WHOLE = """\
+id: wholeone
+name: Whole One
+docs: https://docs.whole.example
+base_url: https://api.whole.example
+looks_up: false
+tasks:
+  chat-completion: {dialect: openai-chat, refuses: [stream, stream_options]}
 """
 
 FARM = """\
@@ -53,7 +64,7 @@ tasks:
       failed: [torn]
       error: job.reason
       then: job.result
-      cancel: {delete: "/v1/jobs/{id}"}
+      cancel: {delete: "/v1/jobs/{id}/work"}
       every: 2
       deadline: 60
     result: {image: {url: pictures.0}}
@@ -67,6 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(SPECS, folder / "specs")
     assert len(NEWONE.splitlines()) <= 10
     (folder / "specs" / "providers" / "newone.yaml").write_text(NEWONE)
+    (folder / "specs" / "providers" / "wholeone.yaml").write_text(WHOLE)
     (folder / "specs" / "providers" / "render-farm.yaml").write_text(FARM)
     assert compile_into(folder, folder / "specs", PACKAGE) == 0
     return folder
@@ -136,6 +148,9 @@ class Editor:
             stderr=subprocess.PIPE,
         )
         self.number = 0
+        # A server that has nothing more to say would be waited for without end.
+        self.limit = threading.Timer(120, self.process.kill)
+        self.limit.start()
 
     def say(self, method: str, **params: Any) -> None:
         self._write({"jsonrpc": "2.0", "method": method, "params": params})
@@ -155,6 +170,11 @@ class Editor:
                 self._write({"jsonrpc": "2.0", "id": message["id"], "result": [{} for _ in asked] or None})
             else:
                 yield message
+
+    def close(self) -> None:
+        self.limit.cancel()
+        self.process.kill()
+        self.process.communicate()
 
     def _write(self, message: dict[str, Any]) -> None:
         data = json.dumps(message).encode()
@@ -184,7 +204,8 @@ def test_an_editor_completes_it(folder: Path) -> None:
     editor = Editor(folder)
     try:
         try:
-            editor.ask("initialize", processId=os.getpid(), rootUri=folder.as_uri(), capabilities={})
+            places = [{"uri": folder.as_uri(), "name": "application"}]
+            editor.ask("initialize", processId=os.getpid(), rootUri=None, workspaceFolders=places, capabilities={})
         except (StopIteration, OSError):
             assert editor.process.stderr is not None
             pytest.skip(f"pyright does not run here: {editor.process.stderr.read()[-200:]!r}")
@@ -196,7 +217,9 @@ def test_an_editor_completes_it(folder: Path) -> None:
         said = next(
             message["params"]["diagnostics"]
             for message in editor.heard()
-            if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri
+            if message.get("method") == "textDocument/publishDiagnostics"
+            and message["params"]["uri"] == uri
+            and message["params"]["diagnostics"]
         )
         wrong = [one["range"]["start"]["line"] for one in said if one["severity"] == 1]
         assert wrong == [2, 3], said
@@ -205,8 +228,7 @@ def test_an_editor_completes_it(folder: Path) -> None:
         labels = {item["label"].strip("\"'") for item in found["items"]}
         assert {"newone", "render-farm", "groq", "auto"} <= labels
     finally:
-        editor.process.kill()
-        editor.process.communicate()
+        editor.close()
 
 
 # Its wire
@@ -250,7 +272,8 @@ def calls(client):
 
 def shown(found, pieces):
     chat, _, vectors, text = found
-    return [chat.choices[0].message.content, [piece.choices[0].delta.content for piece in pieces], vectors.tolist(), text]
+    told = [piece.choices[0].delta.content for piece in pieces]
+    return [chat.choices[0].message.content, told, vectors.tolist(), text]
 
 def sync(key):
     with InferenceClient(provider="newone", token=key, http_client=http) as client:
@@ -292,18 +315,50 @@ def test_its_requests(folder: Path) -> None:
             assert {key: value for key, value in request[3].items() if (key, value) != ("stream", False)} == body
 
 
+def test_a_default_that_every_call_has_is_not_refused(folder: Path) -> None:
+    """A call that says nothing of `stream` has `stream=False` in it, which no provider has to know."""
+    program = f"""
+import json
+import httpx
+from {PACKAGE} import InferenceClient, UsageError
+
+sent = []
+
+def answer(request):
+    sent.append(json.loads(request.content))
+    message = {{"role": "assistant", "content": "Hi"}}
+    return httpx.Response(200, json={{"choices": [{{"index": 0, "message": message, "finish_reason": "stop"}}],
+                                     "created": 1, "id": "1", "model": "m", "system_fingerprint": "",
+                                     "usage": {{"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}}})
+
+http = httpx.Client(transport=httpx.MockTransport(answer))
+client = InferenceClient("m", provider="wholeone", token="own", http_client=http)
+said = [client.chat_completion([{{"role": "user", "content": "Hi"}}]).choices[0].message.content]
+try:
+    client.chat_completion([{{"role": "user", "content": "Hi"}}], stream=True, stream_options={{"include_usage": True}})
+except UsageError as error:
+    said.append(str(error))
+print(json.dumps([said, sent]))
+"""
+    [said, refused], sent = ask(program, folder)
+    assert said == "Hi"
+    assert refused.startswith("wholeone does not take stream and stream_options for chat_completion(); these do: base")
+    assert sent == [{"model": "m", "messages": [{"role": "user", "content": "Hi"}]}]
+
+
 def test_the_sandbox_plays_it(folder: Path) -> None:
     program = f"""
 import json
 from {PACKAGE} import sandbox
 with sandbox.client(provider="newone") as client:
     told = client.chat_completion([{{"role": "user", "content": "Hi"}}], model="sandbox/chat-completion")
+    words = list(client.text_generation("Once", model="sandbox/text-generation", stream=True))
     vectors = client.feature_extraction("a text", model="sandbox/feature-extraction")
 with sandbox.client(provider="render-farm") as client:
     picture = client.text_to_image("a fox", model="sandbox/text-to-image", width=32, height=16)
-print(json.dumps([bool(told.choices[0].message.content), len(vectors.shape), picture.size]))
+print(json.dumps([bool(told.choices[0].message.content), len(words) > 1, len(vectors.shape), picture.size]))
 """
-    assert ask(program, folder) == [True, 2, [32, 16]]
+    assert ask(program, folder) == [True, True, 2, [32, 16]]
 
 
 # A queue
@@ -333,7 +388,8 @@ class World:
         self.pass_(seconds)
 
     def __call__(self, request):
-        self.sent.append([request.method, str(request.url), request.headers.get("authorization"), request.content.decode()])
+        key = request.headers.get("authorization")
+        self.sent.append([request.method, str(request.url), key, request.content.decode()])
         if request.url.host == "pictures.farm.example":
             return httpx.Response(200, content=PNG, headers={{"content-type": "image/png"}})
         if request.url.path.endswith("/result"):
@@ -347,7 +403,8 @@ class World:
         return httpx.Response(200, json={{"job": job}})
 
 def said(error, world):
-    kind = next(name for name in ("JobFailedError", "InferenceTimeoutError", "UsageError") if isinstance(error, getattr(errors, name)))
+    kinds = ("JobFailedError", "InferenceTimeoutError", "UsageError")
+    kind = next(name for name in kinds if isinstance(error, getattr(errors, name)))
     return [kind, str(error), world.sent, world.waits]
 
 def sync(world, steps):
@@ -425,13 +482,13 @@ def test_a_queue(folder: Path) -> None:
     assert requests(submitted[4])[0] == SUBMITTED
     assert requests(submitted[4])[-2:] == [RESULT, PICTURE]
     assert cancelled[0] == "j7"
-    assert requests(cancelled[1]) == [SUBMITTED, ["DELETE", "https://api.farm.example/v1/jobs/j7", KEY, None]]
+    assert requests(cancelled[1]) == [SUBMITTED, ["DELETE", "https://api.farm.example/v1/jobs/j7/work", KEY, None]]
     assert failed[0] == "JobFailedError"
     assert "out of paper" in failed[1]
     assert requests(failed[2]) == [SUBMITTED, ASKED, ASKED]
     assert late[0] == "InferenceTimeoutError"
     assert "j7" in late[1]
     assert sum(late[3]) == pytest.approx(60)
-    assert refused[:2] == ["UsageError", refused[1]]
+    assert refused[0] == "UsageError"
     assert "render-farm does not take scheduler for text_to_image(); these do: black-forest-labs, " in refused[1]
     assert refused[2:] == [[], []]

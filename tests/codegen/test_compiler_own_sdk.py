@@ -130,7 +130,7 @@ def test_wire(folder: Path) -> None:
     }
     for argument, message in zip(("temperature", "tone", "keep_words", "model"), refused, strict=True):
         assert argument in message
-    assert "not an argument that this server takes" in refused[0]
+    assert refused[0].startswith("acme does not take temperature for shorten_text(); leave it out.")
 
 
 DEPRECATED = """

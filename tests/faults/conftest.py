@@ -92,8 +92,22 @@ def watchdog() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+class _Lines(logging.Handler):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self.lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
 @pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    """Everything that is logged, down to the finest."""
-    caplog.set_level(logging.DEBUG)
-    return caplog
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Everything that anybody logs, down to the finest."""
+    lines: list[str] = []
+    # Alone: pytest's own handlers would write each line out two more times.
+    monkeypatch.setattr(logging.root, "handlers", [_Lines(lines)])
+    level = logging.root.level
+    logging.root.setLevel(logging.DEBUG)
+    yield lines
+    logging.root.setLevel(level)

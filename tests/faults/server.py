@@ -38,6 +38,13 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Deaf:
+    """The server waits, and reads nothing meanwhile."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Endless:
     """The server sends the same bytes again and again, until the client leaves.
 
@@ -58,7 +65,7 @@ class Repeated:
     times: int
 
 
-Step = bytes | Pause | Endless | Repeated | End
+Step = bytes | Pause | Deaf | Endless | Repeated | End
 Steps = Sequence[Step]
 
 
@@ -96,6 +103,7 @@ class Case:
         requests: The requests that came.
         connections: How many connections were made.
         open: How many of them the client has not closed.
+        done: How many requests the server is done with, as far as it ever will be.
         broken: What failed in the server itself.
     """
 
@@ -105,6 +113,7 @@ class Case:
     requests: list[Received] = field(default_factory=list[Received])
     connections: int = 0
     open: int = 0
+    done: int = 0
     broken: list[str] = field(default_factory=list[str])
 
 
@@ -167,8 +176,9 @@ class _Connection(asyncio.Protocol):
                 request = await self._request()
                 self.case.requests.append(request)
                 await self._perform(self.case.answers(request))
-        except (_Left, asyncio.CancelledError):
-            pass
+                self._done()
+        except (_Left, asyncio.CancelledError, OSError):
+            pass  # OSError: the client has reset the connection
         except Exception:
             self.case.broken.append(traceback.format_exc())
         finally:
@@ -202,6 +212,11 @@ class _Connection(asyncio.Protocol):
                 await self._send(step)
             elif isinstance(step, Pause):
                 await self._wait(step.seconds)
+            elif isinstance(step, Deaf):
+                # Nothing tells a server that does not read that its client has left.
+                self.transport.pause_reading()
+                await asyncio.sleep(step.seconds)
+                self.transport.resume_reading()
             elif isinstance(step, Repeated):
                 for _ in range(step.times):
                     await self._send(step.data)
@@ -214,12 +229,19 @@ class _Connection(asyncio.Protocol):
                 sock = self.transport.get_extra_info("socket")
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.transport.abort()
+                self._done()
                 raise _Left
             else:
                 if step is FIN:
                     self.transport.write_eof()
+                self._done()
                 await self.left.wait()
                 raise _Left
+
+    def _done(self) -> None:
+        with self.server.changed:
+            self.case.done += 1
+            self.server.changed.notify_all()
 
     async def _send(self, data: bytes) -> None:
         if self.left.is_set():
@@ -284,6 +306,11 @@ class Server:
         """Wait for the client to have closed every connection of a case."""
         with self.changed:
             return self.changed.wait_for(lambda: case.open == 0, WAITED)
+
+    def done(self, case: Case, requests: int) -> bool:
+        """Wait for the server to be done with so many requests of a case."""
+        with self.changed:
+            return self.changed.wait_for(lambda: case.done >= requests, WAITED)
 
     def close(self) -> None:
         """Stop listening."""

@@ -41,7 +41,7 @@ def test_fault(
     server: Server,
     runner: asyncio.Runner,
     pools: Pools,
-    logged: pytest.LogCaptureFixture,
+    logged: list[str],
 ) -> None:
     expected = fault.plain if body is PLAIN else fault.stream
     assert expected is not None
@@ -63,7 +63,7 @@ def test_fault(
         finally:
             await within(LIMIT, caller.close())
         check(came, expected)
-        check_no_key(came.error, logged.text)
+        check_no_key(came.error, logged)
         assert fault.requests is None or sent == fault.requests
         check(after, GIVES)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import os
 import socket
@@ -20,6 +21,7 @@ from inferloom_runtime import binary as module
 from inferloom_runtime.binary import Binary, is_url, open_binary, open_url
 from inferloom_runtime.errors import About, AnswerError, ConnectionFailedError, InferenceTimeoutError, UsageError
 from inferloom_runtime.flow import Answer, Flow, Request, Send, Upload, Work, drive, drive_async
+from inferloom_runtime.limits import Timeout
 
 ABOUT = About(task="image_to_image", provider="fal-ai", model="m")
 PIXELS = pil.new("RGB", (4, 3), (10, 20, 30))
@@ -64,6 +66,16 @@ def whole(binary: Binary) -> bytes:
     return body if isinstance(body, bytes) else b"".join(body.pieces())
 
 
+@pytest.fixture(autouse=True)
+def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name server is asked."""
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror("no such host")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+
+
 @pytest.fixture
 def png(tmp_path: Path) -> Path:
     path = tmp_path / "a picture.bin"
@@ -84,7 +96,7 @@ def test_bytes(kind: Callable[[bytes], Any]) -> None:
     binary = opened(kind(PNG))
     assert (binary.body(), binary.size, binary.media_type) == (PNG, len(PNG), "image/png")
     assert binary.data() == PNG
-    assert binary.base64() == base64.b64encode(PNG).decode()
+    assert binary.base64() == binary.text() == base64.b64encode(PNG).decode()
     assert binary.data_url("image/jpeg") == "data:image/png;base64," + base64.b64encode(PNG).decode()
 
 
@@ -109,6 +121,21 @@ def test_nothing_is_refused(value: Any) -> None:
 # --- files
 
 
+@pytest.fixture
+def pieces(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Files are large from 16 bytes on."""
+    monkeypatch.setattr(module, "PIECE", 16)
+    return 16
+
+
+@pytest.mark.parametrize("form", [str, Path])
+def test_a_small_file_is_read_at_once(png: Path, form: Callable[[Path], Any]) -> None:
+    binary = opened(form(png))
+    png.unlink()
+    assert (binary.body(), binary.size, binary.media_type) == (PNG, len(PNG), "image/png")
+
+
+@pytest.mark.usefixtures("pieces")
 @pytest.mark.parametrize("form", [str, Path])
 def test_a_path(png: Path, form: Callable[[Path], Any]) -> None:
     binary = opened(form(png))
@@ -172,17 +199,58 @@ def test_a_large_file_is_never_held_as_a_whole(tmp_path: Path) -> None:
     assert peak < 4 << 20
 
 
-def test_a_file_that_shrinks_while_it_is_sent(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("pieces")
+@pytest.mark.parametrize("form", [str, open])
+def test_a_file_that_changes_before_it_is_sent(tmp_path: Path, form: Callable[..., Any]) -> None:
+    """It is seen before the first byte is sent."""
     path = tmp_path / "x.png"
     path.write_bytes(PNG)
-    binary = opened(path)
-    path.write_bytes(PNG[:20])
-    with pytest.raises(UsageError, match=r"image: .*x\.png' became shorter"):
+    value = str(path) if form is str else path.open("rb")
+    name = r".*x\.png'" if form is str else "the file"
+    binary = opened(value)
+    for data, change in ((PNG[:40], "shorter"), (PNG * 2, "longer"), (b"", "shorter")):
+        path.write_bytes(data)
+        upload = binary.body()
+        assert isinstance(upload, Upload)
+        with pytest.raises(UsageError, match=rf"image: {name} became {change} while it was sent"):
+            next(upload.pieces())
+    path.write_bytes(PNG)
+    assert whole(binary) == PNG
+    if not isinstance(value, str):
+        value.close()
+
+
+@pytest.mark.parametrize(("factor", "change"), [(0.5, "shorter"), (2, "longer")])
+def test_a_file_that_changes_while_it_is_sent(tmp_path: Path, factor: float, change: str) -> None:
+    """It is seen before the last byte is sent, so that no server takes a part for the whole."""
+    path, size = tmp_path / "x.png", 1 << 20
+    path.write_bytes(PNG.ljust(size, b"."))
+    upload = opened(path).body()
+    assert isinstance(upload, Upload)
+    pieces = upload.pieces()
+    sent = len(next(pieces))
+    with path.open("r+b") as file:
+        file.truncate(int(size * factor))
+    message = None
+    try:
+        for piece in pieces:
+            sent += len(piece)
+    except UsageError as error:
+        message = error.message
+    assert f"x.png' became {change} while it was sent" in str(message)
+    assert 0 < sent < size
+
+
+@pytest.mark.usefixtures("pieces")
+def test_a_file_that_is_gone_when_it_is_sent(png: Path) -> None:
+    binary = opened(png)
+    png.unlink()
+    with pytest.raises(UsageError, match=r"image: .*a picture.bin' cannot be read: no such file"):
         whole(binary)
-    path.write_bytes(PNG * 2)
-    assert whole(binary) == PNG  # what was promised, no more
-    path.unlink()
-    with pytest.raises(UsageError, match=r"image: .*x.png' cannot be read: no such file"):
+    stream = io.BytesIO(PNG)
+    binary = opened(stream)
+    stream.close()
+    with pytest.raises(UsageError, match=r"image: the file cannot be read: I/O operation on closed file\. "):
         whole(binary)
 
 
@@ -282,9 +350,81 @@ def test_file_objects_that_do_not_give_bytes(png: Path) -> None:
     assert "read() gives int" in refused(Odd())
     closed = io.BytesIO(PNG)
     closed.close()
-    assert "cannot be read: I/O operation on closed file" in refused(closed)
+    assert "the file is closed; keep it open until the call has returned" in refused(closed)
     with png.open("ab") as file:
         assert "the file cannot be read" in refused(file)
+
+
+@pytest.mark.usefixtures("pieces")
+def test_a_large_file_object_is_sent_as_often_as_needed(png: Path) -> None:
+    with png.open("rb") as file:
+        body = opened(file).body()
+        assert isinstance(body, Upload)
+        assert (body.length, body.replayable) == (len(PNG), True)
+        assert b"".join(body.pieces()) == b"".join(body.pieces()) == PNG
+    stream = io.BytesIO(b"skip" + PNG)
+    stream.seek(4)
+    assert opened(stream).media_type == "image/png"
+    assert whole(opened(stream)) == PNG
+
+
+@pytest.mark.usefixtures("pieces")
+def test_a_file_object_that_two_calls_send(png: Path) -> None:
+    with png.open("rb") as file:
+        one, other = opened(file).body(), opened(file).body()
+        assert isinstance(one, Upload)
+        assert isinstance(other, Upload)
+        both = [b"".join(parts) for parts in zip(*zip(one.pieces(), other.pieces(), strict=True), strict=True)]
+        assert both == [PNG, PNG]
+
+
+@pytest.mark.usefixtures("pieces")
+def test_a_file_object_that_only_reading_measures() -> None:
+    """One that can be read once is copied to disk, so that it has a length and can be sent again."""
+    one, other = socket.socketpair()
+    with one, other, one.makefile("rb") as file:
+        other.sendall(PNG)
+        other.shutdown(socket.SHUT_WR)
+        binary = opened(file)
+    body = binary.body()
+    assert isinstance(body, Upload)
+    assert (body.length, body.replayable, binary.media_type) == (len(PNG), True, "image/png")
+    assert b"".join(body.pieces()) == b"".join(body.pieces()) == PNG
+
+    class NoEnd(io.BytesIO):
+        def seek(self, offset: int, whence: int = 0, /) -> int:
+            if whence:
+                raise io.UnsupportedOperation("only from the start")
+            return super().seek(offset)
+
+    body = opened(NoEnd(PNG)).body()
+    assert isinstance(body, Upload)
+    assert (body.length, b"".join(body.pieces())) == (len(PNG), PNG)
+    with gzip.open(io.BytesIO(gzip.compress(PNG))) as unpacked:
+        assert whole(opened(unpacked)) == PNG
+
+
+@pytest.mark.usefixtures("pieces")
+def test_reads_that_give_less_than_was_asked_for(png: Path) -> None:
+    class Slow(io.RawIOBase):
+        def __init__(self) -> None:
+            self.rest = io.BytesIO(PNG)
+
+        def read(self, size: int = -1, /) -> bytes:
+            return self.rest.read(min(size, 5))
+
+    assert opened(Slow()).size == len(PNG)
+    assert whole(opened(Slow())) == PNG
+    with png.open("rb", buffering=0) as raw:
+        assert whole(opened(raw)) == PNG
+
+
+def test_an_asynchronous_file() -> None:
+    class Later:
+        async def read(self, size: int = -1) -> bytes:
+            return PNG
+
+    assert "the file is asynchronous; read it first and pass the bytes" in refused(Later())
 
 
 @pytest.mark.parametrize("value", [None, 5, 1.5, ["a.png"], {"url": "x"}, object(), Path])
@@ -376,7 +516,8 @@ def test_a_url_is_downloaded_without_a_key() -> None:
         seen.append(request)
         return httpx.Response(200, content=PNG)
 
-    binary = opened("https://example.org/cat.jpg?sig=1", answer, kind="image/*", timeout=3)
+    timeout = Timeout(idle=3)
+    binary = opened("https://example.org/cat.jpg?sig=1", answer, kind="image/*", timeout=timeout)
     assert (binary.body(), binary.media_type) == (PNG, "image/png")
     (request,) = seen
     assert (request.method, str(request.url)) == ("GET", "https://example.org/cat.jpg?sig=1")
@@ -472,7 +613,7 @@ def test_redirects_are_followed(status: int) -> None:
 
 
 def test_there_is_an_end_to_redirects() -> None:
-    with pytest.raises(AnswerError, match="image: the URL was redirected more than 5 times"):
+    with pytest.raises(AnswerError, match=r"image: .* from x\.org: The file was redirected more than 5 times"):
         opened("https://x.org", redirects(6))
 
 
@@ -487,9 +628,28 @@ def test_redirects_to_another_host() -> None:
 
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://x/y"])
 def test_redirects_stay_on_http(location: str) -> None:
-    assert "redirects the URL to an address that is not http(s)" in refused(
-        "https://x.org/a", served(b"", 302, {"location": location})
-    )
+    with pytest.raises(AnswerError, match=r"image: .* x\.org redirects to an address that is not http\(s\)"):
+        opened("https://x.org/a", served(b"", 302, {"location": location}))
+
+
+def test_redirects_stay_encrypted() -> None:
+    with pytest.raises(AnswerError, match=r"image: .* redirects from https to http, which is not followed"):
+        opened("https://x.org/a", served(b"", 302, {"location": "http://x.org/a"}))
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000/a.png", "http://127.0.0.1/a", "http://192.168.1.2/a"])
+def test_the_caller_may_name_a_private_address(url: str) -> None:
+    assert opened(url, served(PNG)).body() == PNG
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1/", "http://169.254.169.254/latest/meta-data", "//localhost/a"])
+def test_a_public_server_may_not_redirect_to_one(target: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.host == "x.org"
+        return httpx.Response(302, headers={"location": target})
+
+    with pytest.raises(AnswerError, match=r"image: .*which is in a private network"):
+        opened("http://x.org/a", answer)
 
 
 @pytest.mark.parametrize("url", ["http://", "https://[::1", "https:///a.png", "http://?x"])
@@ -508,6 +668,7 @@ def test_urls_are_passed_on_as_they_are(url: str) -> None:
 
 def test_everything_else_becomes_a_data_url(png: Path) -> None:
     expected = "data:image/png;base64," + base64.b64encode(PNG).decode()
+    assert opened(png).data_url("image/jpeg") == expected
     for value in (PNG, png, str(png), io.BytesIO(PNG)):
         assert run(open_url(value, argument="image", about=ABOUT, default="image/jpeg")) == expected
     assert run(open_url(b"abc", argument="image", about=ABOUT, default="image/jpeg")) == "data:image/jpeg;base64,YWJj"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -206,9 +207,15 @@ LINES = st.sampled_from(
 ENDS = st.sampled_from([b"\n", b"\r", b"\r\n"])
 
 
+# The standard's grammar: a comment or a field, a name, perhaps a colon, perhaps a space, anything but a line end.
+NAMES = st.sampled_from([b"data", b"event", b"id", b"retry", b"Data", b"dat", b" data", b""])
+VALUES = st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=8).map(str.encode)
+FIELDS = st.builds(b"".join, st.tuples(NAMES, st.sampled_from([b": ", b":", b":  ", b" :"]), VALUES))
+
+
 @st.composite
 def streams(draw: st.DrawFn) -> bytes:
-    parts = draw(st.lists(st.tuples(LINES, ENDS), max_size=12))
+    parts = draw(st.lists(st.tuples(LINES | FIELDS, ENDS), max_size=12))
     last = draw(st.sampled_from([b"", b"data: last", b"da", b"\r"]))
     mark = draw(st.sampled_from([b"", b"\xef\xbb\xbf", b"\xef\xbb"]))
     return mark + b"".join(line + end for line, end in parts) + last
@@ -240,6 +247,18 @@ def test_no_cut_changes_the_events(stream: bytes) -> None:
         parser = Parser()
         events = parser.feed(stream[:cut]) + parser.feed(b"") + parser.feed(stream[cut:]) + parser.finish()
         assert events == whole
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_json_is_not_cut_where_python_would_cut_lines(end: bytes) -> None:
+    value = {"text": "a\u2028b\u2029c\u0085d", "more": "\x0b\x0c\x1c\x1d\x1e"}
+    lines = [b"data: " + json.dumps(value, ensure_ascii=False).encode(), b"", b"data:[DONE]", b"", b""]
+    stream = end.join(lines)
+    for cut in range(len(stream) + 1):
+        parser = Parser()
+        first, last = parser.feed(stream[:cut]) + parser.feed(stream[cut:]) + parser.finish()
+        assert json.loads(first.data) == value
+        assert last.data == b"[DONE]"
 
 
 def test_many_events_in_pieces_of_any_size() -> None:

@@ -7,7 +7,7 @@ import pytest
 from wire.exchange import WAYS, Way
 
 
-@pytest.fixture(params=WAYS, ids=lambda way: way.name)
+@pytest.fixture(params=WAYS, ids=str)
 def way(request: pytest.FixtureRequest) -> Way:
     """The sync client, then the async one."""
     found: Way = request.param

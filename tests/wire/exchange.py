@@ -6,13 +6,14 @@ import base64
 import inspect
 import io
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
+import httpx2
 import numpy
 from PIL import Image
 
@@ -204,9 +205,18 @@ class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 @dataclass(frozen=True)
 class Way:
-    """One of the two ways to call: with the sync client or with the async one."""
+    """One of the ways to call: with the sync client or with the async one, over httpx or its successor.
+
+    Attributes:
+        name: "sync" or "async".
+        http: The HTTP library's module.
+    """
 
     name: str
+    http: Any = httpx
+
+    def __str__(self) -> str:
+        return self.name if self.http is httpx else f"{self.name}-{self.http.__name__}"
 
     def client(self, server: Callable[[httpx.Request], httpx.Response], *args: Any, **settings: Any) -> Any:
         """A client that speaks to a server of the tests.
@@ -219,12 +229,42 @@ class Way:
         Returns:
             An `InferenceClient`, or an `AsyncInferenceClient`.
         """
-        transport = httpx.MockTransport(server)
+        transport = self.http.MockTransport(server if self.http is httpx else self._translated(server))
         if "api_key" not in settings:
             settings.setdefault("token", TOKEN)
         if self.name == "sync":
-            return InferenceClient(*args, http_client=httpx.Client(transport=transport), **settings)
-        return AsyncInferenceClient(*args, http_client=httpx.AsyncClient(transport=transport), **settings)
+            return InferenceClient(*args, http_client=self.http.Client(transport=transport), **settings)
+        return AsyncInferenceClient(*args, http_client=self.http.AsyncClient(transport=transport), **settings)
+
+    def _translated(self, server: Callable[[httpx.Request], httpx.Response]) -> Callable[[Any], Any]:
+        """The same server for the other library: what it answers and raises are that library's own."""
+        http = self.http
+
+        class Pieces(http.SyncByteStream, http.AsyncByteStream):  # type: ignore[misc, name-defined]
+            def __init__(self, stream: Any) -> None:
+                self.stream = stream
+
+            def __iter__(self) -> Iterator[bytes]:
+                with _raised_as(http):
+                    yield from self.stream
+
+            async def __aiter__(self) -> AsyncIterator[bytes]:
+                with _raised_as(http):
+                    async for piece in self.stream:
+                        yield piece
+
+            def close(self) -> None:
+                self.stream.close()
+
+            async def aclose(self) -> None:
+                await self.stream.aclose()
+
+        def answer(request: Any) -> Any:
+            with _raised_as(http):
+                response = server(request)
+            return http.Response(response.status_code, headers=response.headers.raw, stream=Pieces(response.stream))
+
+        return answer
 
     async def call(self, method: Callable[..., Any], *args: Any, **arguments: Any) -> Any:
         """Call a method of the client and wait for its result."""
@@ -261,7 +301,15 @@ class Way:
             await result
 
 
-WAYS = (Way("sync"), Way("async"))
+WAYS = (Way("sync"), Way("async"), Way("sync", httpx2), Way("async", httpx2))
+
+
+@contextmanager
+def _raised_as(http: Any) -> Generator[None]:
+    try:
+        yield
+    except httpx.HTTPError as error:
+        raise getattr(http, type(error).__name__)(str(error)) from None
 
 
 def load(folder: Path) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """Baseten: one function a task.
 
-https://docs.baseten.co/development/model-apis/overview
+https://docs.baseten.co/reference/inference-api/chat-completions
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """DeepInfra: one function a task.
 
-https://deepinfra.com/docs/advanced/openai_api
+https://docs.deepinfra.com/chat/overview
 """
 
 from __future__ import annotations

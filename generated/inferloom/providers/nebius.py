@@ -1,6 +1,6 @@
 """Nebius AI Studio: one function a task.
 
-https://docs.nebius.com/studio/inference/api
+https://docs.tokenfactory.nebius.com/api-reference/introduction
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Nscale: one function a task.
 
-https://docs.nscale.com/docs/inference/overview
+https://docs.nscale.com/docs/inference/chat
 """
 
 from __future__ import annotations

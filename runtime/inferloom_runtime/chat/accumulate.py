@@ -35,6 +35,7 @@ class ToolCall:
         name: The tool's name as far as it has come.
         arguments: The JSON text of the arguments as far as it has come.
         extra: What else the server says of it.
+        ended: Whether nothing more is expected of it.
     """
 
     position: int
@@ -43,6 +44,7 @@ class ToolCall:
     name: str = ""
     arguments: str = ""
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
+    ended: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -85,6 +87,22 @@ class Choice:
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
     sound: bytearray = field(default_factory=bytearray)
 
+    def end(self, *, only_whole: bool = False, before: ToolCall | None = None) -> list[tuple[ToolCall, str | None]]:
+        """Say that nothing more of its calls will come.
+
+        Args:
+            only_whole: Leave out those whose arguments are not complete.
+            before: Leave out this one.
+
+        Returns:
+            The calls that end now, each with None.
+        """
+        ending = [call for call in self.calls if not call.ended and call is not before]
+        ending = [call for call in ending if not only_whole or call.is_whole]
+        for call in ending:
+            call.ended = True
+        return [(call, None) for call in ending]
+
     def plain(self) -> dict[str, Any]:
         """The choice as an answer that was not streamed has it."""
         message: dict[str, Any] = {"role": "assistant", "content": None, **self.message, **self.texts}
@@ -105,15 +123,13 @@ class Growth:
     Attributes:
         choice: The answer, with the piece in it.
         texts: The new text, by field.
-        calls: The calls that grew, each with its new arguments.
-        ended: The calls of which nothing more will come.
+        calls: The calls that grew, each with its new arguments; with None, one of which nothing more will come.
         finished: Whether the piece said why the answer ended.
     """
 
     choice: Choice
     texts: dict[str, str]
-    calls: list[tuple[ToolCall, str]]
-    ended: list[ToolCall]
+    calls: list[tuple[ToolCall, str | None]]
     finished: bool
 
 
@@ -130,7 +146,6 @@ class Accumulator:
         self.choices: dict[int, Choice] = {}
         self.usage: dict[str, Any] | None = None
         self._top: dict[str, Any] = {}
-        self._open: dict[int, ToolCall] = {}
 
     def add(self, chunk: Record | Mapping[str, Any]) -> list[Growth]:
         """Take a piece.
@@ -156,16 +171,6 @@ class Accumulator:
         ordered = [self.choices[index].plain() for index in sorted(self.choices)]
         return {"id": "", "created": 0, "model": "", **self._top, "object": "chat.completion", "choices": ordered}
 
-    def end(self) -> list[tuple[int, ToolCall]]:
-        """Say that nothing more will come.
-
-        Returns:
-            The calls that were still open, each with the index of its answer.
-        """
-        left = list(self._open.items())
-        self._open.clear()
-        return left
-
     def _grow(self, piece: dict[str, Any]) -> Growth:
         index = piece.get("index")
         index = index if isinstance(index, int) else 0
@@ -181,7 +186,7 @@ class Accumulator:
                 choice.texts[name] = choice.texts.get(name, "") + text
                 if text:
                     texts[name] = text
-        grown, ended = self._grow_calls(choice, delta.pop("tool_calls", None))
+        calls = _grow_calls(choice, delta.pop("tool_calls", None))
         if is_object(audio := delta.pop("audio", None)):
             _grow_audio(choice, audio)
         for name, value in delta.items():
@@ -198,24 +203,24 @@ class Accumulator:
             elif value is not None or name not in choice.extra:
                 choice.extra[name] = value
         finished = bool(piece.get("finish_reason"))
-        if finished and (last := self._open.pop(choice.index, None)) is not None:
-            ended.append(last)
-        return Growth(choice, texts, grown, ended, finished)
+        if finished:
+            calls += choice.end()
+        return Growth(choice, texts, calls, finished)
 
-    def _grow_calls(self, choice: Choice, pieces: Any) -> tuple[list[tuple[ToolCall, str]], list[ToolCall]]:
-        grown: list[tuple[ToolCall, str]] = []
-        ended: list[ToolCall] = []
-        for piece in pieces if is_list(pieces) else []:
-            if not is_object(piece):
-                continue
-            call, arguments = _placed(choice, piece)
-            before = self._open.get(choice.index)
-            if before is not None and before is not call:
-                ended.append(before)
-            self._open[choice.index] = call
-            call.arguments += arguments
-            grown.append((call, arguments))
-        return grown, ended
+
+def _grow_calls(choice: Choice, pieces: Any) -> list[tuple[ToolCall, str | None]]:
+    steps: list[tuple[ToolCall, str | None]] = []
+    for piece in pieces if is_list(pieces) else []:
+        if not is_object(piece):
+            continue
+        known = len(choice.calls)
+        call, arguments = _placed(choice, piece)
+        if len(choice.calls) > known:
+            # Most servers finish one call before they begin the next; those that don't leave this one incomplete.
+            steps += choice.end(only_whole=True, before=call)
+        call.arguments += arguments
+        steps.append((call, arguments))
+    return steps
 
 
 def _placed(choice: Choice, piece: dict[str, Any]) -> tuple[ToolCall, str]:

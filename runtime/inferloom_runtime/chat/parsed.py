@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.chat.schema import WRAPPER, TypeSchema, schema_of
 from inferloom_runtime.errors import (
@@ -15,6 +15,10 @@ from inferloom_runtime.errors import (
     SchemaMismatchError,
 )
 from inferloom_runtime.guards import is_object
+from inferloom_runtime.record import tell
+
+if TYPE_CHECKING:
+    from inferloom_runtime.chat.reading import Classes
 
 KNOWN_TYPES = 256
 """How many types are remembered; the one that was used longest ago is forgotten first."""
@@ -128,27 +132,44 @@ def checked(choice: Any, kind: Any, completion: Any, *, about: About | None = No
     return read(text, kind, **where)
 
 
-def typed(completion: Any, values: list[Any], completion_type: Any, choice_type: Any, message_type: Any) -> Any:
+def of_completion(completion: Any, kind: Any, classes: Classes) -> Any:
+    """A completion whose messages have `parsed`.
+
+    Args:
+        completion: The completion as it came; it is not changed.
+        kind: As for `schema_of`.
+        classes: The classes of the new one.
+
+    Returns:
+        The new completion.
+
+    Raises:
+        StructuredAnswerError: As for `finished`.
+    """
+    meta = completion.meta
+    about = About(meta.provider, "chat.completions.parse", meta.model) if meta is not None else None
+    return typed(completion, finished(completion, kind, about=about), classes)
+
+
+def typed(completion: Any, values: list[Any], classes: Classes) -> Any:
     """A completion whose messages have `parsed`.
 
     Args:
         completion: The completion as it came; it is not changed.
         values: What its answers say.
-        completion_type: The class of the new completion, derived from the old one's.
-        choice_type: The class of its choices.
-        message_type: The class of their messages.
+        classes: The classes of the new one.
 
     Returns:
         The new completion.
     """
     choices: list[Any] = []
     for choice, value in zip(completion.choices or (), values, strict=True):
-        message = _as(choice.message, message_type)
+        message = _as(choice.message, classes.message)
         message.parsed = value
-        made = _as(choice, choice_type)
+        made = _as(choice, classes.choice)
         made.__dict__["message"] = message
         choices.append(made)
-    made = _as(completion, completion_type)
+    made = _as(completion, classes.parsed)
     made.__dict__["choices"] = choices
     return made
 
@@ -156,6 +177,8 @@ def typed(completion: Any, values: list[Any], completion_type: Any, choice_type:
 def _as(record: Any, kind: Any) -> Any:
     made = kind.__new__(kind)
     made.__dict__.update(record.__dict__)
+    if (meta := record.meta) is not None:
+        tell(made, meta)
     return made
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from inferloom_runtime.chat.accumulate import Accumulator, Choice, Growth
+from inferloom_runtime.chat.accumulate import Accumulator, Choice, Growth, ToolCall
 from inferloom_runtime.chat.events import (
     ChatEvent,
     ChunkEvent,
@@ -20,6 +21,7 @@ from inferloom_runtime.chat.events import (
     UsageEvent,
 )
 from inferloom_runtime.errors import InferloomError, UsageError
+from inferloom_runtime.record import Record
 
 C = TypeVar("C")
 K = TypeVar("K")
@@ -59,7 +61,8 @@ class Reading(Generic[C, K, T]):
         self.over: bool = False
         self._answer = Accumulator()
         self._classes = classes
-        self._kind = kind
+        # A form as the wire has it is the server's affair alone.
+        self._kind = None if isinstance(kind, Record | Mapping) else kind
         self._values: dict[int, Any] = {}
         self._done: set[int] = set()
         self._failure: InferloomError | None = None
@@ -109,7 +112,7 @@ class Reading(Generic[C, K, T]):
         if self._kind is None or not with_values:
             return completion
         values = [self._values.get(choice.index) for choice in completion.choices]
-        return parsed.typed(completion, values, self._classes.parsed, self._classes.choice, self._classes.message)
+        return parsed.typed(completion, values, self._classes)
 
     def _tell(self, growth: Growth) -> None:
         choice, index = growth.choice, growth.choice.index
@@ -122,29 +125,20 @@ class Reading(Generic[C, K, T]):
             elif name == "reasoning_content" or "reasoning_content" not in growth.texts:
                 # Some servers send the same thinking under both names.
                 self.ready.append(ReasoningDeltaEvent(delta=delta, snapshot=snapshot, choice=index))
-        for call, delta in growth.calls:
-            self.ready.append(
-                ToolCallDeltaEvent(
-                    index=call.position,
-                    id=call.id,
-                    name=call.name,
-                    arguments_delta=delta,
-                    arguments=call.arguments,
-                    choice=index,
-                )
-            )
-        self._tell_ended(growth.ended, index)
+        self._tell_calls(growth.calls, index)
         if growth.finished:
             self._finish(choice)
 
-    def _tell_ended(self, ended: list[Any], index: int) -> None:
-        for call in ended:
-            call.plain()  # gives it an id where the server gave none
-            self.ready.append(
-                ToolCallDoneEvent(
-                    index=call.position, id=call.id, name=call.name, arguments=call.arguments, choice=index
+    def _tell_calls(self, steps: Sequence[tuple[ToolCall, str | None]], index: int) -> None:
+        for call, delta in steps:
+            where: dict[str, Any] = {"index": call.position, "name": call.name, "choice": index}
+            if delta is None:
+                call.plain()  # gives it an id where the server gave none
+                self.ready.append(ToolCallDoneEvent(id=call.id, arguments=call.arguments, **where))
+            else:
+                self.ready.append(
+                    ToolCallDeltaEvent(id=call.id, arguments_delta=delta, arguments=call.arguments, **where)
                 )
-            )
 
     def _finish(self, choice: Choice) -> None:
         if choice.index in self._done:
@@ -171,9 +165,8 @@ class Reading(Generic[C, K, T]):
         return self._values.get(choice.index)
 
     def _end(self) -> None:
-        for index, call in self._answer.end():
-            self._tell_ended([call], index)
         for choice in self._answer.choices.values():
+            self._tell_calls(choice.end(), choice.index)
             self._finish(choice)
         if (usage := self._answer.usage) is not None:
             prompt, written, total = (

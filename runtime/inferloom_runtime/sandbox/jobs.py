@@ -114,7 +114,8 @@ class Job:
             found = self.make(put_file) if queue.then is None else None
             return placed(_merged(self.ticket, found), queue.status, name)
         answer = placed(self.ticket, queue.status, name)
-        return placed(answer, queue.error, FAILURE) if name in queue.failed and queue.error else answer
+        words = FAILURE if self.wish.fails else "The job was cancelled"
+        return placed(answer, queue.error, words) if name in queue.failed and queue.error else answer
 
     def result(self, put_file: Callable[[bytes], str]) -> Any:
         """The result.

@@ -104,7 +104,8 @@ def dressed(answer: Any, route: str, model: str, dice: Dice, given: Mapping[str,
         return {**head, **found, "object": f"{kind}.chunk" if kind.startswith("chat") else kind}
     if has_usage and "usage" not in found:
         read = sum(tokens.count(text) for _, text in walk(given.get("inputs")) if isinstance(text, str))
-        wrote = sum(tokens.count(text) for _, text in walk(found.get("choices")) if isinstance(text, str))
+        told = [value for at, value in walk(found.get("choices")) if at and at[-1] in ("text", "content")]
+        wrote = sum(tokens.count(text) for text in told if isinstance(text, str))
         head["usage"] = {"prompt_tokens": read, "completion_tokens": wrote, "total_tokens": read + wrote}
     return {**head, **found}
 

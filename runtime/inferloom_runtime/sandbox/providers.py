@@ -218,19 +218,16 @@ class Providers:
         """The dialect that a request is in, with its body and the task's input."""
         body = choices[0][0].body_of(visit.request)
         dialects = self._likely([dialect for dialect, _ in choices], model or choices[0][0].model_in(body), visit)
-        needed = {name for dialect, route in choices for name in _demanded(dialect.cell, route)}
-        missing = sorted(name for name in needed if name not in body)
+        needed = sorted({name for dialect, route in choices for name in _demanded(dialect.cell, route)} - body.keys())
+        if needed:
+            raise Refusal(422, f"$.{needed[0]}: the field '{needed[0]}' is required and missing.", (needed[0],))
         refusals: list[tuple[int, Refusal]] = []
         for dialect in dialects:
             try:
-                given = dialect.read(body)
-                if missing:
-                    raise Refusal(
-                        422, f"$.{missing[0]}: the field '{missing[0]}' is required and missing.", (missing[0],)
-                    )
-                return dialect, body, given
+                return dialect, body, dialect.read(body)
             except Refusal as refusal:
                 refusals.append((dialect.knows(body), refusal))
+        # The one that was likeliest meant says what is wrong.
         raise max(refusals, key=lambda each: each[0])[1]
 
     def _likely(self, dialects: list[Dialect], model: str | None, visit: Visit) -> list[Dialect]:
@@ -256,8 +253,8 @@ class Providers:
     ) -> Reply:
         cell, request = dialect.cell, visit.request
         wish = wish_of(request.headers, given)
-        if cell.queue is None and wish.fails:
-            raise Refusal(500, FAILURE)
+        if wish.status is not None or (wish.fails and cell.queue is None):
+            raise Refusal(wish.status or 500, f"{FAILURE}.")
         if cell.queue is None and wish != Wish():
             raise Refusal(400, f"{visit.row.name} has no queue for {cell.task}; of wishes only 'fail' can be granted.")
         dice, route = Dice(self._seed, visit.row.id, body), visit.path
@@ -265,6 +262,9 @@ class Providers:
             pieces = self._player.pieces(cell.task, given, model)
             return of_events(self._told(cell, pieces, given, route, model, dice))
         whole = given if cell.stream is None else {name: value for name, value in given.items() if name != "stream"}
+        if "details" in members(cell.result.get("shape")):
+            # Such a provider tells how a text ended without being asked.
+            whole = {**whole, "parameters": {**members(whole.get("parameters")), "details": True}}
         # Of a job too: what nobody could draw is refused at once, not when its turn comes.
         make = partial(written, cell.result, self._player.output(cell.task, whole, model), whole)
         if cell.queue is not None:
@@ -298,7 +298,7 @@ class Providers:
         place = f"{visit.path}/requests/{job.id}"
         asked = queue.get.replace("{id}", job.id) if queue.get is not None else f"{place}{queue.suffix or '/status'}"
         addresses = {asked: ("GET", "state")}
-        ticket = placed(None, queue.status, queue.pending[0])
+        ticket = placed(placed(None, queue.id, job.id), queue.status, queue.pending[0])
         if queue.then is not None:
             addresses[place] = ("GET", "result")
             ticket = placed(ticket, queue.then, self._address(visit, cell, place))
@@ -310,7 +310,7 @@ class Providers:
             cancel = target.replace("{id}", job.id) if is_route else f"{place}/cancel"
             addresses[cancel] = (method, "cancel")
             ticket = ticket if is_route else placed(ticket, target, self._address(visit, cell, cancel))
-        job.ticket = placed(ticket, queue.id, job.id)
+        job.ticket = ticket
         self._jobs.add(job, addresses)
         wants_now = "wait" in visit.request.headers.get("prefer", "").replace("=", ",").split(",")
         if queue.unless is not None and wants_now and not (job.wish.fails or job.wish.never or job.wish.polls):

@@ -50,8 +50,8 @@ def async_client(sandbox: Responder, *, delay: float = 0.0) -> httpx.AsyncClient
     return httpx.AsyncClient(transport=SandboxTransport(sandbox, delay=delay))
 
 
-class SocketTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Takes every request of an httpx client, sync or async, to a sandbox that is served, whatever its host.
+class SocketTransport(httpx.BaseTransport):
+    """Takes every request of a sync httpx client to a sandbox that is served, whatever its host.
 
     Args:
         url: The server's address.
@@ -59,32 +59,40 @@ class SocketTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(self, url: str) -> None:
         self._url = httpx.URL(url)
-        self._sync = httpx.HTTPTransport()
-        self._async = httpx.AsyncHTTPTransport()
+        self._inner = httpx.HTTPTransport(verify=False, limits=_LIMITS)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request of a sync client."""
-        return self._sync.handle_request(self._led(request))
+        """Send a request."""
+        return self._inner.handle_request(_led(request, self._url))
+
+
+class AsyncSocketTransport(httpx.AsyncBaseTransport):
+    """Takes every request of an async httpx client to a sandbox that is served, whatever its host.
+
+    Args:
+        url: The server's address.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = httpx.URL(url)
+        self._inner = httpx.AsyncHTTPTransport(verify=False, limits=_LIMITS)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request of an async client."""
-        return await self._async.handle_async_request(self._led(request))
+        """Send a request."""
+        return await self._inner.handle_async_request(_led(request, self._url))
 
-    def close(self) -> None:
-        """Give the connections of a sync client back."""
-        self._sync.close()
 
-    async def aclose(self) -> None:
-        """Give the connections of an async client back."""
-        await self._async.aclose()
+# A sandbox speaks plain HTTP on this machine: there is nothing to verify, and no connection is worth keeping. So
+# nothing stays open that the SDK's client, to whom the HTTP client is somebody else's, would not close.
+_LIMITS = httpx.Limits(max_keepalive_connections=0)
 
-    def _led(self, request: httpx.Request) -> httpx.Request:
-        """The request on its way to the server; its header `host` says where it was meant to go."""
-        server = self._url.raw_scheme.decode(), self._url.host, self._url.port
-        url = request.url.copy_with(scheme=server[0], host=server[1], port=server[2])
-        return httpx.Request(
-            request.method, url, headers=request.headers, stream=request.stream, extensions=request.extensions
-        )
+
+def _led(request: httpx.Request, server: httpx.URL) -> httpx.Request:
+    """A request on its way to a server; its header `host` says where it was meant to go."""
+    url = request.url.copy_with(scheme=server.scheme, host=server.host, port=server.port)
+    return httpx.Request(
+        request.method, url, headers=request.headers, stream=request.stream, extensions=request.extensions
+    )
 
 
 def socket_client(url: str) -> httpx.Client:
@@ -94,7 +102,7 @@ def socket_client(url: str) -> httpx.Client:
 
 def async_socket_client(url: str) -> httpx.AsyncClient:
     """An async HTTP client that only ever reaches the sandbox served at an address."""
-    return httpx.AsyncClient(transport=SocketTransport(url))
+    return httpx.AsyncClient(transport=AsyncSocketTransport(url))
 
 
 class _Stream(httpx.SyncByteStream):
