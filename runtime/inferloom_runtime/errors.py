@@ -322,7 +322,7 @@ def request_id_in(headers: Mapping[str, str]) -> str | None:
     return next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
 
 
-_REQUEST_ID_HEADERS = ("x-request-id", "x-amzn-requestid", "request-id", "cf-ray", "x-inference-id")
+_REQUEST_ID_HEADERS = ("x-request-id", "x-amzn-requestid", "request-id", "cf-ray", "x-inference-id", "x-fal-request-id")
 
 _BY_STATUS: dict[int, type[ProviderError]] = {
     400: BadRequestError,

@@ -553,7 +553,8 @@ def refuse(call: Call, package: str, given: Mapping[str, object]) -> None:
     if not any(value is not None for value in given.values()):
         return
     asked: Mapping[str, str] = getattr(call, "asked", {})
-    call.extra = {**call.extra, **{asked[name]: value for name, value in given.items() if name in asked}}
+    own = {asked[name]: value for name, value in given.items() if name in asked and value is not None}
+    call.extra = {**call.extra, **own}
     wrong = [name for name in capable.table(package).said(str(call.about.task), given) if name not in asked]
     if wrong:
         raise capable.refusal(package, call.about, wrong)

@@ -51,10 +51,12 @@ class Endless:
     Attributes:
         data: The bytes.
         every: Seconds between two sendings.
+        seconds: After how long the server stops after all.
     """
 
     data: bytes
     every: float = 0.0
+    seconds: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,8 @@ class _Connection(asyncio.Protocol):
                 for _ in range(step.times):
                     await self._send(step.data)
             elif isinstance(step, Endless):
-                while True:
+                ends = asyncio.get_running_loop().time() + step.seconds
+                while asyncio.get_running_loop().time() < ends:
                     await self._send(step.data)
                     await self._wait(step.every)
             elif step is RESET:

@@ -75,7 +75,7 @@ tasks:
     post: /write
     json: {model: model, text: inputs, live: stream, words: parameters.max_new_tokens, "*": parameters}
     result: {generated_text: written.text}
-    stream: {token: {text: piece.text}}
+    stream: {index: piece.place, token: {text: piece.text}}
 """
 
 
@@ -181,7 +181,9 @@ def test_a_queue_fails_and_lets_go(seen: Seen) -> None:
 def test_a_queue_with_addresses(seen: Seen, token: str) -> None:
     acme = client(seen, "acme-queue", token)
     assert acme.image_to_image(SAMPLES["image"], prompt="Blue.", model="some/kontext").size == (64, 48)
-    first, second = (reply for request, reply in seen.exchanges if request.method == "POST" or "/status" in request.url)
+    first, second, _ = (
+        reply for request, reply in seen.exchanges if "/repaint" in request.url and b"state" in reply.content
+    )
     assert set(json.loads(first.content)["links"]) == {"state", "result"}
     assert json.loads(second.content)["state"] == "waiting"
 

@@ -146,10 +146,6 @@ def text_generation(
         body["adapter_id"] = given.adapter_id
     if given.best_of is not None:
         body["best_of"] = given.best_of
-    if given.decoder_input_details is not None:
-        body["decoder_input_details"] = given.decoder_input_details
-    if given.details is not None:
-        body["details"] = given.details
     if given.do_sample is not None:
         body["do_sample"] = given.do_sample
     if given.frequency_penalty is not None:

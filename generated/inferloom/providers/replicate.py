@@ -42,7 +42,7 @@ POLL_AUTOMATIC_SPEECH_RECOGNITION = Poll(
     first=0.5,
     error=("error",),
     absent_is="failed",
-    headers=(("prefer", "wait"),),
+    headers=(),
 )
 
 
@@ -105,7 +105,7 @@ POLL_IMAGE_TO_IMAGE = Poll(
     first=0.5,
     error=("error",),
     absent_is="failed",
-    headers=(("prefer", "wait"),),
+    headers=(),
 )
 
 
@@ -173,7 +173,7 @@ POLL_TEXT_TO_IMAGE = Poll(
     first=0.5,
     error=("error",),
     absent_is="failed",
-    headers=(("prefer", "wait"),),
+    headers=(),
 )
 
 
@@ -240,7 +240,7 @@ POLL_TEXT_TO_SPEECH = Poll(
     first=0.5,
     error=("error",),
     absent_is="failed",
-    headers=(("prefer", "wait"),),
+    headers=(),
 )
 
 
@@ -323,7 +323,7 @@ POLL_TEXT_TO_VIDEO = Poll(
     first=0.5,
     error=("error",),
     absent_is="failed",
-    headers=(("prefer", "wait"),),
+    headers=(),
 )
 
 

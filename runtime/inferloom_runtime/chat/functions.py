@@ -7,7 +7,7 @@ import inspect
 import json
 import re
 import typing
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
@@ -19,7 +19,7 @@ from inferloom_runtime.guards import is_list, is_object
 ToolFunction: TypeAlias = Callable[..., Any]
 """A function that a model may call, sync or async."""
 
-KNOWN_FUNCTIONS = 256
+KNOWN_FUNCTIONS = 128
 """How many functions are remembered; the one that was used longest ago is forgotten first."""
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -266,6 +266,3 @@ def reason_of(error: Exception) -> str:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         return "; ".join(f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in found[:10])
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-
-
-Awaited: TypeAlias = Awaitable[Any]

@@ -20,7 +20,7 @@ from inferloom_runtime.record import tell
 if TYPE_CHECKING:
     from inferloom_runtime.chat.reading import Classes
 
-KNOWN_TYPES = 256
+KNOWN_TYPES = 128
 """How many types are remembered; the one that was used longest ago is forgotten first."""
 
 

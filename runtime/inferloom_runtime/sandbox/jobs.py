@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,7 +180,8 @@ class Jobs:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._taken = 0
-        self._addresses: dict[str, tuple[Job, str, str]] = {}
+        self._addresses: dict[str, tuple[Job, dict[str, str]]] = {}
+        self._newest: list[Job] = []
         self._lock = threading.Lock()
 
     def name(self) -> str:
@@ -190,20 +191,23 @@ class Jobs:
             digits = Dice(self._seed, "job", self._taken).name(32)
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
-    def add(self, job: Job, addresses: Mapping[str, tuple[str, str]]) -> None:
+    def add(self, job: Job, addresses: Iterable[tuple[str, str, str]]) -> None:
         """Take a job.
 
         Args:
             job: The job.
-            addresses: Path to method with "state", "result" or "cancel".
+            addresses: Path, method, and what they are for: "state", "result" or "cancel".
         """
         with self._lock:
-            self._addresses.update({path: (job, *what) for path, what in addresses.items()})
-            while len(self._addresses) > 3 * _MOST:
-                del self._addresses[next(iter(self._addresses))]
+            for path, method, what in addresses:
+                self._addresses.setdefault(path, (job, {}))[1][method] = what
+            self._newest.append(job)
+            if len(self._newest) > _MOST:
+                oldest = self._newest.pop(0)
+                self._addresses = {path: found for path, found in self._addresses.items() if found[0] is not oldest}
 
-    def find(self, path: str) -> tuple[Job, str, str] | None:
-        """The job that a path is for, with the method and what it does; None where there is none."""
+    def find(self, path: str) -> tuple[Job, Mapping[str, str]] | None:
+        """The job that a path is for, with what each method does; None where there is none."""
         with self._lock:
             return self._addresses.get(path)
 

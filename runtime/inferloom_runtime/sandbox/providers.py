@@ -138,7 +138,7 @@ class Providers:
         Raises:
             Refusal: 401, 404, 405, 400, 415 or 422; the key, the address or the body is not right.
         """
-        found = self._jobs.find(visit.path)
+        found = self._job_at(visit)
         if found is not None and found[0].row == visit.row.id and visit.reaches(found[0].cell):
             return self._asked(visit, *found)
         request = visit.request
@@ -156,11 +156,18 @@ class Providers:
         named = model or dialect.model_in(body) or ""
         return self._answered(visit, dialect, given, named, body)
 
+    def _job_at(self, visit: Visit) -> tuple[Job, Mapping[str, str]] | None:
+        # The router's callers keep the whole path of an address that the provider gave, its base's among it.
+        paths = [prefix for bases in self._bases.values() for prefix, _, row in bases if row is visit.row]
+        return next((found for path in ["", *paths] if (found := self._jobs.find(visit.path.removeprefix(path)))), None)
+
     def _own(self, request: Request, host: str, path: str) -> Visit | None:
-        for prefix, base, row in sorted(self._bases.get(host, ()), key=lambda each: -len(each[0])):
+        bases = self._bases.get(host, [])
+        for prefix, base, row in sorted(bases, key=lambda each: -len(each[0])):
             if f"{path}/".startswith(f"{prefix}/"):
                 return Visit(request, row, path.removeprefix(prefix) or "/", base)
-        return None
+        # A provider's host has nothing beside its address.
+        return Visit(request, bases[0][2], path, f"https://{host}") if bases else None
 
     def _dialect(self, cell: Cell) -> Dialect:
         if id(cell) not in self._dialects:
@@ -297,10 +304,10 @@ class Providers:
         assert queue is not None
         place = f"{visit.path}/requests/{job.id}"
         asked = queue.get.replace("{id}", job.id) if queue.get is not None else f"{place}{queue.suffix or '/status'}"
-        addresses = {asked: ("GET", "state")}
+        addresses = [(asked, "GET", "state")]
         ticket = placed(placed(None, queue.id, job.id), queue.status, queue.pending[0])
         if queue.then is not None:
-            addresses[place] = ("GET", "result")
+            addresses.append((place, "GET", "result"))
             ticket = placed(ticket, queue.then, self._address(visit, cell, place))
         if queue.at is not None:
             ticket = placed(ticket, queue.at, self._address(visit, cell, asked.removesuffix(queue.suffix)))
@@ -308,7 +315,7 @@ class Providers:
             method, target = queue.cancel
             is_route = "{id}" in target
             cancel = target.replace("{id}", job.id) if is_route else f"{place}/cancel"
-            addresses[cancel] = (method, "cancel")
+            addresses.append((cancel, method, "cancel"))
             ticket = ticket if is_route else placed(ticket, target, self._address(visit, cell, cancel))
         job.ticket = ticket
         self._jobs.add(job, addresses)
@@ -327,12 +334,14 @@ class Providers:
         parts = urlsplit(request.url)
         return f"{parts.scheme}://{parts.netloc}{quoted}"
 
-    def _asked(self, visit: Visit, job: Job, method: str, what: str) -> Reply:
+    def _asked(self, visit: Visit, job: Job, uses: Mapping[str, str]) -> Reply:
         queue = job.cell.queue
         assert queue is not None
         self._check_key(visit, keyless=queue.keyless)
-        if visit.request.method != method:
-            raise Refusal(405, f"{visit.path} takes {method}, got {visit.request.method}.", headers={"allow": method})
+        what = uses.get(visit.request.method)
+        if what is None:
+            allowed = ", ".join(uses)
+            raise Refusal(405, f"{visit.path} takes {allowed}, got {visit.request.method}.", headers={"allow": allowed})
         put_file = partial(self._put, visit)
         if what == "cancel":
             return of_json(job.cancel())
