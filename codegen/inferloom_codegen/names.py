@@ -13,7 +13,21 @@ RESERVED_ARGUMENTS = frozenset({"self", "model", "timeout", "headers", "max_retr
 METHOD_NAMES = frozenset({"Options", "kwargs", "result", "warnings"})
 """Names that the body of a generated method uses itself: an argument of that name would hide them."""
 
-PROVIDER_NAMES = frozenset({"codec", "open_binary", "open_url", "plain", "ticket_of", "wait", "wire", "work"})
+PROVIDER_NAMES = frozenset(
+    {
+        "codec",
+        "download",
+        "open_binary",
+        "open_url",
+        "plain",
+        "stated",
+        "ticket_of",
+        "unused",
+        "wait",
+        "wire",
+        "work",
+    }
+)
 """Names that a provider's module imports: a method of that name, whose function stands there, would hide them."""
 
 MODULE_NAMES = frozenset({"shared"})
@@ -56,12 +70,14 @@ RESERVED_TYPES = frozenset(
         "BinaryInput",
         "Call",
         "Events",
+        "False",
         "Flow",
         "Image",
         "InferenceClient",
         "Json",
         "Literal",
         "Mapping",
+        "Marks",
         "Media",
         "None",
         "NotRequired",
@@ -75,11 +91,10 @@ RESERVED_TYPES = frozenset(
         "SyncBase",
         "Task",
         "Ticket",
+        "True",
         "Tuple",
         "TypeAlias",
         "TypedDict",
-        "False",
-        "True",
         "Union",
     }
 )
@@ -126,6 +141,7 @@ ROOT_NAMES = {
     "Job": "inferloom_runtime.job",
     "Lookups": "inferloom_runtime.lookups",
     "Meta": "inferloom_runtime.meta",
+    "RawResponse": "inferloom_runtime.raw",
     "Retry": "inferloom_runtime.retry",
     "Stream": "inferloom_runtime.stream",
     "Timeout": "inferloom_runtime.limits",

@@ -58,7 +58,7 @@ def _way(function: Function) -> dict[str, Json]:
 
 
 def _queue(waiting: Waiting) -> dict[str, Json]:
-    words = {word: list(value) if isinstance(value, tuple) else value for word, value in asdict(waiting).items()}
+    words: dict[str, Json] = asdict(waiting)
     return {word: value for word, value in words.items() if word not in _PATIENCE and value}
 
 

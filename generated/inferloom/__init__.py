@@ -356,6 +356,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.lookups import Lookups as Lookups
     from inferloom_runtime.mcp import client as _mcp
     from inferloom_runtime.meta import Meta as Meta
+    from inferloom_runtime.raw import RawResponse as RawResponse
     from inferloom_runtime.retry import Retry as Retry
     from inferloom_runtime.stream import AsyncStream as AsyncStream
     from inferloom_runtime.stream import Stream as Stream
@@ -378,6 +379,7 @@ _HOME = {
     "Job": "inferloom_runtime.job",
     "Lookups": "inferloom_runtime.lookups",
     "Meta": "inferloom_runtime.meta",
+    "RawResponse": "inferloom_runtime.raw",
     "Retry": "inferloom_runtime.retry",
     "Stream": "inferloom_runtime.stream",
     "Timeout": "inferloom_runtime.limits",
@@ -428,6 +430,7 @@ __all__ = [
     "Job",
     "Lookups",
     "Meta",
+    "RawResponse",
     "Retry",
     "Stream",
     "Timeout",

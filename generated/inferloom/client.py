@@ -7,89 +7,222 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom.chat.async_completions import AsyncChat
 from inferloom.chat.completions import Chat
-from inferloom.methods.audio_classification import AsyncAudioClassificationMethod, AudioClassificationMethod
-from inferloom.methods.audio_to_audio import AsyncAudioToAudioMethod, AudioToAudioMethod
+from inferloom.methods.audio_classification import (
+    AsyncAudioClassificationMethod,
+    AsyncRawAudioClassification,
+    AudioClassificationMethod,
+    RawAudioClassification,
+)
+from inferloom.methods.audio_to_audio import (
+    AsyncAudioToAudioMethod,
+    AsyncRawAudioToAudio,
+    AudioToAudioMethod,
+    RawAudioToAudio,
+)
 from inferloom.methods.automatic_speech_recognition import (
     AsyncAutomaticSpeechRecognitionMethod,
+    AsyncRawAutomaticSpeechRecognition,
     AsyncSubmitAutomaticSpeechRecognition,
     AutomaticSpeechRecognitionMethod,
+    RawAutomaticSpeechRecognition,
     SubmitAutomaticSpeechRecognition,
 )
-from inferloom.methods.chat_completion import AsyncChatCompletionMethod, ChatCompletionMethod
-from inferloom.methods.depth_estimation import AsyncDepthEstimationMethod, DepthEstimationMethod
+from inferloom.methods.chat_completion import (
+    AsyncChatCompletionMethod,
+    AsyncRawChatCompletion,
+    ChatCompletionMethod,
+    RawChatCompletion,
+)
+from inferloom.methods.depth_estimation import (
+    AsyncDepthEstimationMethod,
+    AsyncRawDepthEstimation,
+    DepthEstimationMethod,
+    RawDepthEstimation,
+)
 from inferloom.methods.document_question_answering import (
     AsyncDocumentQuestionAnsweringMethod,
+    AsyncRawDocumentQuestionAnswering,
     DocumentQuestionAnsweringMethod,
+    RawDocumentQuestionAnswering,
 )
-from inferloom.methods.feature_extraction import AsyncFeatureExtractionMethod, FeatureExtractionMethod
-from inferloom.methods.fill_mask import AsyncFillMaskMethod, FillMaskMethod
-from inferloom.methods.image_classification import AsyncImageClassificationMethod, ImageClassificationMethod
+from inferloom.methods.feature_extraction import (
+    AsyncFeatureExtractionMethod,
+    AsyncRawFeatureExtraction,
+    FeatureExtractionMethod,
+    RawFeatureExtraction,
+)
+from inferloom.methods.fill_mask import AsyncFillMaskMethod, AsyncRawFillMask, FillMaskMethod, RawFillMask
+from inferloom.methods.image_classification import (
+    AsyncImageClassificationMethod,
+    AsyncRawImageClassification,
+    ImageClassificationMethod,
+    RawImageClassification,
+)
 from inferloom.methods.image_segmentation import (
     AsyncImageSegmentationMethod,
+    AsyncRawImageSegmentation,
     AsyncSubmitImageSegmentation,
     ImageSegmentationMethod,
+    RawImageSegmentation,
     SubmitImageSegmentation,
 )
-from inferloom.methods.image_text_to_image import AsyncImageTextToImageMethod, ImageTextToImageMethod
-from inferloom.methods.image_text_to_video import AsyncImageTextToVideoMethod, ImageTextToVideoMethod
+from inferloom.methods.image_text_to_image import (
+    AsyncImageTextToImageMethod,
+    AsyncRawImageTextToImage,
+    ImageTextToImageMethod,
+    RawImageTextToImage,
+)
+from inferloom.methods.image_text_to_video import (
+    AsyncImageTextToVideoMethod,
+    AsyncRawImageTextToVideo,
+    ImageTextToVideoMethod,
+    RawImageTextToVideo,
+)
 from inferloom.methods.image_to_image import (
     AsyncImageToImageMethod,
+    AsyncRawImageToImage,
     AsyncSubmitImageToImage,
     ImageToImageMethod,
+    RawImageToImage,
     SubmitImageToImage,
 )
-from inferloom.methods.image_to_text import AsyncImageToTextMethod, ImageToTextMethod
+from inferloom.methods.image_to_text import (
+    AsyncImageToTextMethod,
+    AsyncRawImageToText,
+    ImageToTextMethod,
+    RawImageToText,
+)
 from inferloom.methods.image_to_video import (
     AsyncImageToVideoMethod,
+    AsyncRawImageToVideo,
     AsyncSubmitImageToVideo,
     ImageToVideoMethod,
+    RawImageToVideo,
     SubmitImageToVideo,
 )
-from inferloom.methods.object_detection import AsyncObjectDetectionMethod, ObjectDetectionMethod
-from inferloom.methods.question_answering import AsyncQuestionAnsweringMethod, QuestionAnsweringMethod
-from inferloom.methods.sentence_similarity import AsyncSentenceSimilarityMethod, SentenceSimilarityMethod
-from inferloom.methods.summarization import AsyncSummarizationMethod, SummarizationMethod
-from inferloom.methods.table_question_answering import AsyncTableQuestionAnsweringMethod, TableQuestionAnsweringMethod
-from inferloom.methods.tabular_classification import AsyncTabularClassificationMethod, TabularClassificationMethod
-from inferloom.methods.tabular_regression import AsyncTabularRegressionMethod, TabularRegressionMethod
-from inferloom.methods.text_classification import AsyncTextClassificationMethod, TextClassificationMethod
-from inferloom.methods.text_generation import AsyncTextGenerationMethod, TextGenerationMethod
-from inferloom.methods.text_to_audio import AsyncTextToAudioMethod, TextToAudioMethod
+from inferloom.methods.object_detection import (
+    AsyncObjectDetectionMethod,
+    AsyncRawObjectDetection,
+    ObjectDetectionMethod,
+    RawObjectDetection,
+)
+from inferloom.methods.question_answering import (
+    AsyncQuestionAnsweringMethod,
+    AsyncRawQuestionAnswering,
+    QuestionAnsweringMethod,
+    RawQuestionAnswering,
+)
+from inferloom.methods.sentence_similarity import (
+    AsyncRawSentenceSimilarity,
+    AsyncSentenceSimilarityMethod,
+    RawSentenceSimilarity,
+    SentenceSimilarityMethod,
+)
+from inferloom.methods.summarization import (
+    AsyncRawSummarization,
+    AsyncSummarizationMethod,
+    RawSummarization,
+    SummarizationMethod,
+)
+from inferloom.methods.table_question_answering import (
+    AsyncRawTableQuestionAnswering,
+    AsyncTableQuestionAnsweringMethod,
+    RawTableQuestionAnswering,
+    TableQuestionAnsweringMethod,
+)
+from inferloom.methods.tabular_classification import (
+    AsyncRawTabularClassification,
+    AsyncTabularClassificationMethod,
+    RawTabularClassification,
+    TabularClassificationMethod,
+)
+from inferloom.methods.tabular_regression import (
+    AsyncRawTabularRegression,
+    AsyncTabularRegressionMethod,
+    RawTabularRegression,
+    TabularRegressionMethod,
+)
+from inferloom.methods.text_classification import (
+    AsyncRawTextClassification,
+    AsyncTextClassificationMethod,
+    RawTextClassification,
+    TextClassificationMethod,
+)
+from inferloom.methods.text_generation import (
+    AsyncRawTextGeneration,
+    AsyncTextGenerationMethod,
+    RawTextGeneration,
+    TextGenerationMethod,
+)
+from inferloom.methods.text_to_audio import (
+    AsyncRawTextToAudio,
+    AsyncTextToAudioMethod,
+    RawTextToAudio,
+    TextToAudioMethod,
+)
 from inferloom.methods.text_to_image import (
+    AsyncRawTextToImage,
     AsyncSubmitTextToImage,
     AsyncTextToImageMethod,
+    RawTextToImage,
     SubmitTextToImage,
     TextToImageMethod,
 )
 from inferloom.methods.text_to_speech import (
+    AsyncRawTextToSpeech,
     AsyncSubmitTextToSpeech,
     AsyncTextToSpeechMethod,
+    RawTextToSpeech,
     SubmitTextToSpeech,
     TextToSpeechMethod,
 )
 from inferloom.methods.text_to_video import (
+    AsyncRawTextToVideo,
     AsyncSubmitTextToVideo,
     AsyncTextToVideoMethod,
+    RawTextToVideo,
     SubmitTextToVideo,
     TextToVideoMethod,
 )
-from inferloom.methods.token_classification import AsyncTokenClassificationMethod, TokenClassificationMethod
-from inferloom.methods.translation import AsyncTranslationMethod, TranslationMethod
-from inferloom.methods.video_classification import AsyncVideoClassificationMethod, VideoClassificationMethod
+from inferloom.methods.token_classification import (
+    AsyncRawTokenClassification,
+    AsyncTokenClassificationMethod,
+    RawTokenClassification,
+    TokenClassificationMethod,
+)
+from inferloom.methods.translation import AsyncRawTranslation, AsyncTranslationMethod, RawTranslation, TranslationMethod
+from inferloom.methods.video_classification import (
+    AsyncRawVideoClassification,
+    AsyncVideoClassificationMethod,
+    RawVideoClassification,
+    VideoClassificationMethod,
+)
 from inferloom.methods.visual_question_answering import (
+    AsyncRawVisualQuestionAnswering,
     AsyncVisualQuestionAnsweringMethod,
+    RawVisualQuestionAnswering,
     VisualQuestionAnsweringMethod,
 )
-from inferloom.methods.zero_shot_classification import AsyncZeroShotClassificationMethod, ZeroShotClassificationMethod
+from inferloom.methods.zero_shot_classification import (
+    AsyncRawZeroShotClassification,
+    AsyncZeroShotClassificationMethod,
+    RawZeroShotClassification,
+    ZeroShotClassificationMethod,
+)
 from inferloom.methods.zero_shot_image_classification import (
+    AsyncRawZeroShotImageClassification,
     AsyncZeroShotImageClassificationMethod,
+    RawZeroShotImageClassification,
     ZeroShotImageClassificationMethod,
 )
 from inferloom.methods.zero_shot_object_detection import (
+    AsyncRawZeroShotObjectDetection,
     AsyncZeroShotObjectDetectionMethod,
+    RawZeroShotObjectDetection,
     ZeroShotObjectDetectionMethod,
 )
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase
 
 if TYPE_CHECKING:
     import os
@@ -99,6 +232,88 @@ if TYPE_CHECKING:
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.lookups import Lookups
     from inferloom_runtime.retry import Retry
+
+
+class WithRawResponse(
+    RawAudioClassification,
+    RawAudioToAudio,
+    RawAutomaticSpeechRecognition,
+    RawChatCompletion,
+    RawDepthEstimation,
+    RawDocumentQuestionAnswering,
+    RawFeatureExtraction,
+    RawFillMask,
+    RawImageClassification,
+    RawImageSegmentation,
+    RawImageTextToImage,
+    RawImageTextToVideo,
+    RawImageToImage,
+    RawImageToText,
+    RawImageToVideo,
+    RawObjectDetection,
+    RawQuestionAnswering,
+    RawSentenceSimilarity,
+    RawSummarization,
+    RawTableQuestionAnswering,
+    RawTabularClassification,
+    RawTabularRegression,
+    RawTextClassification,
+    RawTextGeneration,
+    RawTextToAudio,
+    RawTextToImage,
+    RawTextToSpeech,
+    RawTextToVideo,
+    RawTokenClassification,
+    RawTranslation,
+    RawVideoClassification,
+    RawVisualQuestionAnswering,
+    RawZeroShotClassification,
+    RawZeroShotImageClassification,
+    RawZeroShotObjectDetection,
+    RawBase,
+):
+    """`client.with_raw_response`: every method of the client, giving the answer as it came."""
+
+
+class AsyncWithRawResponse(
+    AsyncRawAudioClassification,
+    AsyncRawAudioToAudio,
+    AsyncRawAutomaticSpeechRecognition,
+    AsyncRawChatCompletion,
+    AsyncRawDepthEstimation,
+    AsyncRawDocumentQuestionAnswering,
+    AsyncRawFeatureExtraction,
+    AsyncRawFillMask,
+    AsyncRawImageClassification,
+    AsyncRawImageSegmentation,
+    AsyncRawImageTextToImage,
+    AsyncRawImageTextToVideo,
+    AsyncRawImageToImage,
+    AsyncRawImageToText,
+    AsyncRawImageToVideo,
+    AsyncRawObjectDetection,
+    AsyncRawQuestionAnswering,
+    AsyncRawSentenceSimilarity,
+    AsyncRawSummarization,
+    AsyncRawTableQuestionAnswering,
+    AsyncRawTabularClassification,
+    AsyncRawTabularRegression,
+    AsyncRawTextClassification,
+    AsyncRawTextGeneration,
+    AsyncRawTextToAudio,
+    AsyncRawTextToImage,
+    AsyncRawTextToSpeech,
+    AsyncRawTextToVideo,
+    AsyncRawTokenClassification,
+    AsyncRawTranslation,
+    AsyncRawVideoClassification,
+    AsyncRawVisualQuestionAnswering,
+    AsyncRawZeroShotClassification,
+    AsyncRawZeroShotImageClassification,
+    AsyncRawZeroShotObjectDetection,
+    AsyncRawBase,
+):
+    """`client.with_raw_response`: every method of the client, giving the answer as it came."""
 
 
 class Submit(
@@ -245,6 +460,11 @@ class InferenceClient(
         return copy
 
     @property
+    def with_raw_response(self) -> WithRawResponse:
+        """The client's methods, giving a `RawResponse`: status, headers, bytes, and `parse()` for the typed result."""
+        return WithRawResponse(self)
+
+    @property
     def submit(self) -> Submit:
         """The methods that hand a job to a provider's queue: `client.submit.automatic_speech_recognition(...)`."""
         return Submit(self)
@@ -371,6 +591,11 @@ class AsyncInferenceClient(
         """
         copy: AsyncInferenceClient = self._copy(changes)
         return copy
+
+    @property
+    def with_raw_response(self) -> AsyncWithRawResponse:
+        """The client's methods, giving a `RawResponse`: status, headers, bytes, and `parse()` for the typed result."""
+        return AsyncWithRawResponse(self)
 
     @property
     def submit(self) -> AsyncSubmit:

@@ -64,6 +64,8 @@ class Call:
         routed: Whether the call goes through the router.
         adapter: The LoRA adapter that the Hub's mapping names for the model, or None.
         openai_hosts: Addresses found to speak the OpenAI wire only; shared by a client's calls.
+        asked: Arguments that stand in `extra_body` -> the key that they have there; they are sent where the provider
+            does not take the argument.
         unused: Parameters that a model's server was found to refuse, by address and model; shared as well.
     """
 
@@ -82,6 +84,7 @@ class Call:
     routed: bool = False
     adapter: Adapter | None = None
     openai_hosts: set[str] = field(default_factory=set[str])
+    asked: Mapping[str, str] = field(default_factory=dict[str, str])
     unused: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
 
     @property

@@ -233,7 +233,7 @@ class ClientBase:
         """Check everything that can be checked before a provider is chosen."""
         if task not in _prepared:
             yield from work(lambda: _prepare(task))
-        from inferloom_runtime import check, routing
+        from inferloom_runtime import capable, check, routing
 
         about = trail.about
         values = _without_none(task, values)
@@ -242,6 +242,7 @@ class ClientBase:
 
             values = yield from messages.adapted(values, about)
         extra = _merged(task, values, options.extra_body, about)
+        asked = capable.asked(task, options.extra_body)
         timeout = self.timeout if options.timeout is None else limits_of(options.timeout)
         trail.limit(timeout.total if timeout else None)
         retries = Retries(
@@ -264,9 +265,9 @@ class ClientBase:
             timeout,
             retries,
             self._book,
-            lambda: _given(task, values),
+            lambda: frozenset(capable.given(task, values)) - asked.keys(),
         )
-        return _Order(task, values, extra, headers, pick, whole, wish)
+        return _Order(task, values, extra, headers, pick, whole, wish, asked)
 
     def _through(self, order: _Order, provider: str | None, trail: Trail, submits: bool) -> Flow[Any]:
         """Make the call through one provider."""
@@ -348,6 +349,7 @@ class ClientBase:
             adapter=route.adapter,
             openai_hosts=self._pool.openai_hosts,
             unused=self._pool.unused,
+            asked=order.asked,
         )
 
     def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
@@ -517,8 +519,8 @@ class ClientBase:
 class SyncBase(ClientBase):
     """What the sync client is made of, beside its methods."""
 
-    def _run(self, task: Task[T], values: dict[str, Any], options: Options) -> T:
-        trail = self._trail(task, options)
+    def _run(self, task: Task[T], values: dict[str, Any], options: Options, trail: Trail | None = None) -> T:
+        trail = trail or self._trail(task, options)
         return cast(T, self.drive(self._perform(task, values, options, trail), trail))
 
     def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> Job[T]:
@@ -592,8 +594,8 @@ class AsyncBase(ClientBase):
 
     _kind = "AsyncClient"
 
-    async def _run(self, task: Task[T], values: dict[str, Any], options: Options) -> T:
-        trail = self._trail(task, options)
+    async def _run(self, task: Task[T], values: dict[str, Any], options: Options, trail: Trail | None = None) -> T:
+        trail = trail or self._trail(task, options)
         return cast(T, await self.drive(self._perform(task, values, options, trail), trail))
 
     async def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> AsyncJob[T]:
@@ -688,6 +690,7 @@ class _Order(NamedTuple):
     pick: Pick
     whole: bool
     wish: Wish
+    asked: Mapping[str, str]
 
 
 _LAZY = ("arrays", "auth", "call", "check", "codec", "events", "routing", "wire")
@@ -775,18 +778,6 @@ def _needs_numpy(about: About) -> None:
         raise MissingDependencyError(
             "The result is a numpy array, and numpy is not installed: pip install 'inferloom[numpy]'.", about=about
         )
-
-
-def _given(task: Task[Any], values: Mapping[str, Any]) -> frozenset[str]:
-    """The arguments that a call has, by the names that the caller knows."""
-    names = task.arguments()
-    given: set[str] = set()
-    for name, value in values.items():
-        if name in task.nested and isinstance(value, dict):
-            given |= {names.get(f"{name}.{inner}", inner) for inner in cast("dict[str, Any]", value)}
-        else:
-            given.add(names.get(name, name))
-    return frozenset(given)
 
 
 def _moves_on(error: InferloomError) -> bool:

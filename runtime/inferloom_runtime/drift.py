@@ -1,4 +1,4 @@
-"""Where an answer and its schema have drifted apart."""
+"""What an answer has beyond its schema, or is short of."""
 
 from __future__ import annotations
 

@@ -389,6 +389,7 @@ def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: fl
 
 def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
     answer = Answer(response.status_code, _headers(response), bytes(body), str(response.url), request)
+    trail.answer = answer
     logs.answered(request, answer.status, answer.headers, len(body), clock.now() - started, answer.body)
     return answer
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime import clock
 from inferloom_runtime.errors import About, request_id_in
 from inferloom_runtime.limits import Timeout
+
+if TYPE_CHECKING:
+    from inferloom_runtime.flow import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,12 @@ class Trail:
         status: The status of the provider's last answer.
         headers: That answer's headers.
         first_byte: Seconds until it began.
+        answer: The last answer that was read to its end, of whomever.
     """
 
     __slots__ = (
         "about",
+        "answer",
         "ends",
         "finished",
         "first_byte",
@@ -96,6 +101,7 @@ class Trail:
         self.status: int | None = None
         self.headers: Mapping[str, str] = {}
         self.first_byte: float | None = None
+        self.answer: Answer | None = None
         if timeout is not None:
             self.limit(timeout.total)
 

@@ -107,6 +107,9 @@ def _array_class() -> type:
     class ArrayResult(numpy.ndarray[Any, numpy.dtype[Any]]):
         meta: Meta | None = None
 
+        def __repr__(self) -> str:
+            return repr(self.view(numpy.ndarray))
+
         def __reduce__(self) -> Any:
             # Another process gets a plain array: the class was made here.
             return self.view(numpy.ndarray).__reduce__()

@@ -243,6 +243,8 @@ def _own(
 def _usable(task: Task[Any], provider: str, module: ModuleType, wish: Wish, about: About) -> bool:
     """Refuse what needs no look-up to be refused; say whether the call goes through the router."""
     _serves(module, provider, task, about)
+    if refused := refused_by(task, provider, wish):
+        raise capable.refusal(task.package, about, refused)
     key = wish.key
     routed = module.BASE_URL is None or key is None or key.routed
     if module.ROUTER_PATH is None and routed:

@@ -552,10 +552,9 @@ def refuse(call: Call, package: str, given: Mapping[str, object]) -> None:
     """
     if not any(value is not None for value in given.values()):
         return
-    asked: Mapping[str, str] = getattr(call, "asked", {})
-    own = {asked[name]: value for name, value in given.items() if name in asked and value is not None}
+    own = {call.asked[name]: value for name, value in given.items() if name in call.asked and value is not None}
     call.extra = {**call.extra, **own}
-    wrong = [name for name in capable.table(package).said(str(call.about.task), given) if name not in asked]
+    wrong = [name for name in capable.table(package).said(str(call.about.task), given) if name not in call.asked]
     if wrong:
         raise capable.refusal(package, call.about, wrong)
 

@@ -301,5 +301,5 @@ async def test_the_sandbox_plays_a_whole_run(way: Way) -> None:
     )
     assert run.reason == "answer"
     assert [each["role"] for each in run.messages] == ["user", "assistant", "tool", "assistant"]
-    assert '{"city":"Rome"' in run.text
+    assert '{"city":"Paris"' in run.text
     await resolved(made.close())

@@ -1,4 +1,4 @@
-"""Calls every task through a local sandbox: sync, async and streaming. Run with `make demo`.
+"""Calls every task through a local sandbox, sync, async and streaming, then each provider. Run with `make demo`.
 
 The sandbox is started as a real HTTP server on this machine; the calls are the examples of the specs. Pictures, sounds
 and films that come back are left in the folder `demo-output`, which is named at the end.
@@ -23,7 +23,7 @@ from typing import Any
 from PIL import Image as Pictures
 
 import inferloom.sandbox
-from inferloom import AsyncInferenceClient, InferenceClient
+from inferloom import AsyncInferenceClient, InferenceClient, capabilities
 from inferloom_runtime.sandbox import api, server
 
 OUTPUT = Path("demo-output")
@@ -31,12 +31,17 @@ OUTPUT = Path("demo-output")
 
 @dataclass
 class Row:
-    """One call of the table: how it was made, what came back, and how long it took."""
+    """One call of a table: how it was made, or by whose wire, what came back, and how long it took."""
 
     task: str
     way: str
     result: str
     seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether a result came back."""
+        return not self.result.startswith("FAILED")
 
 
 def main() -> int:
@@ -49,25 +54,33 @@ def main() -> int:
     bundles = [json.loads(path.read_text(encoding="utf-8")) for path in _schemas()]
     total = sum(3 if bundle["stream_output"] else 2 for bundle in bundles)
     rows: list[Row] = []
+    providers: list[Row] = []
     failed: list[str] = []
     print(f"Starting the sandbox and calling {len(bundles)} tasks ...", flush=True)
     started = time.perf_counter()
     with server.running_server(api.load("inferloom")) as running, _pointed_at(running.url):
         for row in _calls(bundles):
             rows.append(row)
-            if row.result.startswith("FAILED"):
+            if not row.ok:
                 failed.append(f"{row.task} ({row.way}): {row.result}")
             _progress(len(rows), total, f"{row.task} ({row.way})")
+        for row in _provider_calls(bundles, running.url):
+            providers.append(row)
+            if not row.ok:
+                failed.append(f"{row.way}: {row.task}: {row.result}")
     _progress(total, total, "done")
     print(f"\n\n{'task':<33}{'how':<11}{'ms':>6}  what came back\n{'-' * 110}")
     for row in rows:
         print(f"{row.task:<33}{row.way:<11}{row.seconds * 1000:>6.0f}  {row.result[:58]}")
+    print(f"\n{'provider':<20}{'task':<31}{'ms':>6}  what came back\n{'-' * 110}")
+    for row in providers:
+        print(f"{row.way:<20}{row.task:<31}{row.seconds * 1000:>6.0f}  {'ok' if row.ok else row.result[:50]}")
     kept = sorted(path.name for path in OUTPUT.iterdir())
-    print(f"\n{len(rows)} calls in {time.perf_counter() - started:.1f} s, {len(failed)} failed.")
+    print(f"\n{len(rows) + len(providers)} calls in {time.perf_counter() - started:.1f} s, {len(failed)} failed.")
     print(f"{len(kept)} pictures, sounds and films are in {OUTPUT.resolve()}")
     for line in failed:
         print(line, file=sys.stderr)
-    return 1 if failed or len(rows) != total else 0
+    return 1 if failed or len(rows) != total or len(providers) != len(capabilities.PROVIDERS) else 0
 
 
 def _schemas() -> list[Any]:
@@ -95,6 +108,16 @@ def _calls(bundles: list[dict[str, Any]]) -> Iterator[Row]:
             if bundle["stream_output"]:
                 yield _row(bundle, "streaming", lambda b=bundle: _streamed(client, b))
     yield from asyncio.run(_async_calls(bundles))
+
+
+def _provider_calls(bundles: list[dict[str, Any]], url: str) -> Iterator[Row]:
+    """The first task of each provider, on the provider's own wire: its routes, its key, its queue."""
+    by_method = {bundle["method"]: bundle for bundle in bundles}
+    for provider, methods in sorted(capabilities.PROVIDERS.items()):
+        bundle = by_method[min(methods)]
+        with inferloom.sandbox.client(url=url, provider=provider, model=f"sandbox/{bundle['task']}") as client:
+            call = getattr(client, bundle["method"])
+            yield _row(bundle, provider, lambda call=call, bundle=bundle: _shown(call(**_example(bundle))))
 
 
 async def _async_calls(bundles: list[dict[str, Any]]) -> list[Row]:

@@ -248,7 +248,7 @@ async def test_leaving_a_turn_in_the_middle_of_a_tool(tmp_path: Path) -> None:
         await client.add_mcp_server(**stdio(SERVER_LOG=str(log)))
         turn = client.process_single_turn_with_tools(ASKED)
         task = asyncio.create_task(heard(turn))
-        await until(lambda: "hanging" in lines(log))
+        await until(lambda: "hanging" in lines(log) and len(turn.messages) == 3)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -134,7 +134,12 @@ class Terminal:
         return before
 
     def type(self, text: str) -> None:
-        """Press keys."""
+        """Press keys, once the program waits for them: a signal on the way there would be seen at the next key only."""
+        quiet = 0
+        while quiet < 5:
+            state = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(") ")[2][0]
+            quiet = quiet + 1 if state == "S" else 0
+            time.sleep(0.01)
         os.write(self.terminal, text.encode())
 
     def end(self) -> int:
@@ -142,10 +147,30 @@ class Terminal:
         with contextlib.suppress(OSError):
             while piece := os.read(self.terminal, 65536):
                 self.text += piece.decode()
-        os.close(self.terminal)
         return self.process.wait()
 
+    def destroy(self) -> None:
+        """End the program, whatever it is doing."""
+        os.close(self.terminal)
+        self.process.kill()
+        self.process.wait()
 
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Terminal]]:
+    """Start `tiny-agents` in a terminal: `start(path, VARIABLE=...)`."""
+    terminals: list[Terminal] = []
+
+    def started(path: str, **env: str) -> Terminal:
+        terminals.append(Terminal(["run", path], **env))
+        return terminals[-1]
+
+    yield started
+    for terminal in terminals:
+        terminal.destroy()
+
+
+Start = Callable[..., Terminal]
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
@@ -162,7 +187,7 @@ def config_for(service: Service, **further: Any) -> dict[str, Any]:
     return {"model": "m", "endpointUrl": f"{service.url}/v1", **further}
 
 
-def test_a_conversation(service: Service, tmp_path: Path) -> None:
+def test_a_conversation(service: Service, start: Start, tmp_path: Path) -> None:
     log = tmp_path / "log"
     config = config_for(service, servers=[stdio(SERVER_LOG=str(log))])
     service.script = [
@@ -171,7 +196,7 @@ def test_a_conversation(service: Service, tmp_path: Path) -> None:
         None,
         says("Yes."),
     ]
-    terminal = Terminal(["run", written(tmp_path / "agent", config, PROMPT="Be a cow.", AGENTS="Be a dog.")])
+    terminal = start(written(tmp_path / "agent", config, PROMPT="Be a cow.", AGENTS="Be a dog."))
     tools = terminal.see("> ")
     assert "tools:" in tools
     assert "  echo" in tools
@@ -201,9 +226,9 @@ def test_a_conversation(service: Service, tmp_path: Path) -> None:
     assert messages[-2]["content"] == "I think "
 
 
-def test_ctrl_c_after_a_turn_that_was_broken_off_ends_it(service: Service, tmp_path: Path) -> None:
+def test_ctrl_c_after_a_turn_that_was_broken_off_ends_it(service: Service, start: Start, tmp_path: Path) -> None:
     service.script = [None]
-    terminal = Terminal(["run", written(tmp_path, config_for(service))])
+    terminal = start(written(tmp_path, config_for(service)))
     terminal.see("> ")
     terminal.type("Think!\n")
     terminal.see("I think")
@@ -213,14 +238,14 @@ def test_ctrl_c_after_a_turn_that_was_broken_off_ends_it(service: Service, tmp_p
     assert terminal.end() == 130
 
 
-def test_the_end_of_the_input_ends_it(service: Service, tmp_path: Path) -> None:
-    terminal = Terminal(["run", written(tmp_path, config_for(service))])
+def test_the_end_of_the_input_ends_it(service: Service, start: Start, tmp_path: Path) -> None:
+    terminal = start(written(tmp_path, config_for(service)))
     terminal.see("> ")
     terminal.type(CTRL_D)
     assert terminal.end() == 0
 
 
-def test_inputs_are_asked_for(service: Service, tmp_path: Path) -> None:
+def test_inputs_are_asked_for(service: Service, start: Start, tmp_path: Path) -> None:
     config = config_for(
         service,
         apiKey="${input:model-key}",
@@ -233,7 +258,7 @@ def test_inputs_are_asked_for(service: Service, tmp_path: Path) -> None:
         servers=[stdio(GIVEN="<${input:given}>", FOUND="${input:found-here}")],
     )
     service.script = [calls(("variable", {"name": "GIVEN"}), ("variable", {"name": "FOUND"})), says("Good.")]
-    terminal = Terminal(["run", written(tmp_path, config)], FOUND_HERE="from the environment")
+    terminal = start(written(tmp_path, config), FOUND_HERE="from the environment")
     terminal.see("model-key (The key) [MODEL_KEY]: ")
     terminal.type("hunter22\n")
     terminal.see("given (Anything) [GIVEN]: ")
@@ -355,9 +380,9 @@ def test_both_commands_are_installed() -> None:
     assert subcommand.load() is command.agent
 
 
-def test_ctrl_c_while_connecting(tmp_path: Path) -> None:
+def test_ctrl_c_while_connecting(start: Start, tmp_path: Path) -> None:
     silent = {"type": "stdio", "command": sys.executable, "args": ["-c", "import sys; sys.stdin.read()"]}
-    terminal = Terminal(["run", written(tmp_path, {"model": "m", "apiKey": "k", "servers": [silent]})])
+    terminal = start(written(tmp_path, {"model": "m", "apiKey": "k", "servers": [silent]}))
     terminal.see("Connecting ...")
     terminal.type(CTRL_C)
     assert terminal.end() == 130

@@ -361,11 +361,11 @@ KNOWN: list[Known] = [
     ),
     Known(
         "an error object in a stream is the provider's",
-        "Only text generation servers name the kinds of error that the peer's classes stand for; this one has none.",
+        "Its class is that of the status that it names; the peer's classes stand for text generation servers' words only.",
         lambda one: (
             one.place == "result.broke"
             and _case(one, "stream: an error object")
-            and bool(re.match("ProviderError: .*The model fell over", str(one.ours)))
+            and bool(re.match("ServerError: .*The model fell over", str(one.ours)))
         ),
     ),
     Known(
@@ -438,12 +438,12 @@ KNOWN: list[Known] = [
         ),
     ),
     Known(
-        "refused generation parameters are not sent again yet",
-        "The peer leaves out the parameters that a server names as unused, and asks again; ours hands on the server's "
-        "sentence, which names them. It is to be done.",
+        "refused parameters are left out, whoever names the model",
+        "Where the client names it, the peer remembers them for no model, and sends them a second time.",
         lambda one: (
-            _case(one, "unused model_kwargs")
-            and _ends(one, "a result", "BadRequestError: .*`model_kwargs` are not used")
+            _in(one, "call", r"body\.parameters\.watermark")
+            and _case(one, "unused model_kwargs")
+            and (one.peer, one.ours) == (True, ABSENT)
         ),
     ),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -498,17 +499,29 @@ async def test_a_cancelled_reader_gives_its_connection_back(machine: Served) -> 
 
 async def test_a_stream_outlives_its_client(machine: Served) -> None:
     # A client that made its HTTP client closes it when it is forgotten; not before its streams.
-    machine.answers(Reply([chunk("a"), chunk("b"), chunk("c", "stop")]))
+    forgotten = threading.Event()
+
+    def pieces() -> Iterator[str]:
+        yield chunk("a")
+        assert forgotten.wait(10)
+        yield chunk("b", "stop")
+
+    machine.answers(Reply(pieces()))
     stream = InferenceClient(machine.url, token="no-key").chat_completion(MESSAGES, stream=True)
     gc.collect()
-    assert texts(list(stream)) == ["a", "b", "c"]
+    forgotten.set()
+    assert texts(list(stream)) == ["a", "b"]
+
+    forgotten.clear()
+    machine.answers(Reply(pieces()))
     client = AsyncInferenceClient(machine.url, token="no-key")
-    pool = client._pool  # pyright: ignore[reportPrivateUsage]
+    pool = client._pool  # pyright: ignore[reportPrivateUsage]  # to close it at the end
     coming = client.chat_completion(MESSAGES, stream=True)
     del client
     awaited = await coming
     gc.collect()
-    assert texts([item async for item in awaited]) == ["a", "b", "c"]
+    forgotten.set()
+    assert texts([item async for item in awaited]) == ["a", "b"]
     await pool.http.aclose()
 
 

@@ -73,7 +73,7 @@ class Counting(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._size += len(piece)
         self._digest.update(piece)
         self.largest = max(self.largest, len(piece))
-        if self._size < 4 << 20:
+        if self._size < 2 << 20:
             self._small += piece
         else:
             self._small.clear()

@@ -119,6 +119,15 @@ def test_wishes_in_prompts(seen: Seen) -> None:
         groq.chat_completion([{"role": "user", "content": "Hi. [sandbox: fail 429]"}], model="llama")
 
 
+@pytest.mark.parametrize(("words", "status"), [("fail", 500), ("fail 503", 503), ("never", 400)])
+def test_wishes_on_the_other_wires(words: str, status: int) -> None:
+    sandbox = api.load("inferloom")
+    for url in (f"https://{ROUTER}/hf-inference/models/sandbox/summarization", "http://localhost/summarization"):
+        assert post(sandbox, url, {"inputs": f"A text. [sandbox: {words}]"}).status == status
+        assert post(sandbox, url, {"inputs": "A text."}, x_inferloom_sandbox=words).status == status
+        assert post(sandbox, url, {"inputs": "A text."}).status == 200
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [("explode", "does not understand 'explode'"), ("3 polls", "Groq has no queue for chat-completion")],

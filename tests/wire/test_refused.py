@@ -107,3 +107,22 @@ def test_extra_body_is_the_callers_own_word() -> None:
     world = World()
     world.client("groq").chat_completion(MESSAGES, extra_body={"priority": 1})
     assert world.sent[0]["priority"] == 1
+
+
+@pytest.mark.parametrize("model", ["vendor/model", "http://localhost:8080/v1"])
+def test_extra_body_is_sent_where_the_argument_is_refused(model: str) -> None:
+    world = World()
+    provider = "together" if model == "vendor/model" else None
+    client = world.client(provider, model)
+    client.feature_extraction("a text", extra_body={"truncate": True, "dimensions": 2})
+    assert world.sent[0]["truncate"] is True
+    assert world.sent[0]["dimensions"] == 2
+    with pytest.raises(UsageError, match="normalize"):
+        client.feature_extraction("a text", normalize=True, extra_body={"truncate": True})
+    assert len(world.sent) == 1
+
+
+def test_extra_body_does_not_keep_a_provider_from_being_chosen() -> None:
+    world = World()
+    world.client(["groq", "together"]).chat_completion(MESSAGES, extra_body={"logit_bias": {"50256": -100}})
+    assert world.sent[0]["logit_bias"] == {"50256": -100}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -115,6 +116,106 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
 
         Returns:
             A transcript.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            TASK,
+            {
+                "inputs": audio,
+                "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class RawAutomaticSpeechRecognition(RawBase):
+    """Holds `client.with_raw_response.automatic_speech_recognition()`."""
+
+    def automatic_speech_recognition(
+        self,
+        audio: BinaryInput,
+        *,
+        return_timestamps: bool | Literal["word", "char"] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[AutomaticSpeechRecognitionOutput]:
+        """Give the raw answer: Transcribe speech.
+
+        Args:
+            audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
+                or data URL.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+                "word", "char".
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            TASK,
+            {
+                "inputs": audio,
+                "parameters": {"return_timestamps": return_timestamps, "generation_parameters": generation_parameters},
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncRawAutomaticSpeechRecognition(AsyncRawBase):
+    """Holds `client.with_raw_response.automatic_speech_recognition()` of the async client."""
+
+    async def automatic_speech_recognition(
+        self,
+        audio: BinaryInput,
+        *,
+        return_timestamps: bool | Literal["word", "char"] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[AutomaticSpeechRecognitionOutput]:
+        """Give the raw answer: Transcribe speech.
+
+        Args:
+            audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
+                or data URL.
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+                "word", "char".
+            generation_parameters: How a sequence model picks its next token and when it stops.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.

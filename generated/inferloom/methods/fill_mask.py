@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -108,6 +109,100 @@ class AsyncFillMaskMethod(AsyncBase):
 
         Returns:
             Guesses, best first.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            TASK,
+            {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class RawFillMask(RawBase):
+    """Holds `client.with_raw_response.fill_mask()`."""
+
+    def fill_mask(
+        self,
+        text: str,
+        *,
+        targets: Sequence[str] | None = None,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[FillMaskOutputElement]]:
+        """Give the raw answer: Guess the word behind a mask in a text.
+
+        The mask token is the model's own, such as [MASK] or <mask>.
+
+        Args:
+            text: The text, with the mask token of the model in it.
+            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1 item.
+            top_k: Guesses to return at most. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            TASK,
+            {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncRawFillMask(AsyncRawBase):
+    """Holds `client.with_raw_response.fill_mask()` of the async client."""
+
+    async def fill_mask(
+        self,
+        text: str,
+        *,
+        targets: Sequence[str] | None = None,
+        top_k: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[FillMaskOutputElement]]:
+        """Give the raw answer: Guess the word behind a mask in a text.
+
+        The mask token is the model's own, such as [MASK] or <mask>.
+
+        Args:
+            text: The text, with the mask token of the model in it.
+            targets: Only score these words; one the vocabulary lacks is replaced by its first token. At least 1 item.
+            top_k: Guesses to return at most. At least 1. The server's default is 5.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -130,6 +131,128 @@ class AsyncImageSegmentationMethod(AsyncBase):
 
         Returns:
             The segments found.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "mask_threshold": mask_threshold,
+                    "overlap_mask_area_threshold": overlap_mask_area_threshold,
+                    "subtask": subtask,
+                    "threshold": threshold,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class RawImageSegmentation(RawBase):
+    """Holds `client.with_raw_response.image_segmentation()`."""
+
+    def image_segmentation(
+        self,
+        image: BinaryInput,
+        *,
+        mask_threshold: float | None = None,
+        overlap_mask_area_threshold: float | None = None,
+        subtask: ImageSegmentationSubtask | None = None,
+        threshold: float | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[ImageSegmentationOutputElement]]:
+        """Give the raw answer: Split an image into labelled segments, one mask each.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's default is
+                0.5.
+            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that keep
+                less are dropped. From 0 to 1. The server's default is 0.5.
+            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class, `panoptic`
+                does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
+            threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            TASK,
+            {
+                "inputs": image,
+                "parameters": {
+                    "mask_threshold": mask_threshold,
+                    "overlap_mask_area_threshold": overlap_mask_area_threshold,
+                    "subtask": subtask,
+                    "threshold": threshold,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncRawImageSegmentation(AsyncRawBase):
+    """Holds `client.with_raw_response.image_segmentation()` of the async client."""
+
+    async def image_segmentation(
+        self,
+        image: BinaryInput,
+        *,
+        mask_threshold: float | None = None,
+        overlap_mask_area_threshold: float | None = None,
+        subtask: ImageSegmentationSubtask | None = None,
+        threshold: float | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[ImageSegmentationOutputElement]]:
+        """Give the raw answer: Split an image into labelled segments, one mask each.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            mask_threshold: Probability from which a pixel belongs to the mask. From 0 to 1. The server's default is
+                0.5.
+            overlap_mask_area_threshold: Share of a mask that must remain once overlaps are settled. Masks that keep
+                less are dropped. From 0 to 1. The server's default is 0.5.
+            subtask: What to segment: `instance` tells objects apart, `semantic` joins all pixels of a class, `panoptic`
+                does both. If absent, whichever the model can do. One of "instance", "panoptic", "semantic".
+            threshold: Lowest score of a segment that is kept. From 0 to 1. The server's default is 0.9.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.

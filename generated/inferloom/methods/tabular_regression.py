@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -92,6 +93,88 @@ class AsyncTabularRegressionMethod(AsyncBase):
 
         Returns:
             One prediction a row, in the order of the rows.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            TASK,
+            {"table": table},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class RawTabularRegression(RawBase):
+    """Holds `client.with_raw_response.tabular_regression()`."""
+
+    def tabular_regression(
+        self,
+        table: Mapping[str, Sequence[Any]],
+        *,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[float]]:
+        """Give the raw answer: Predict a number for every row of a table.
+
+        Args:
+            table: Columns: a name and the list of its cells, all lists of one length.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            TASK,
+            {"table": table},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncRawTabularRegression(AsyncRawBase):
+    """Holds `client.with_raw_response.tabular_regression()` of the async client."""
+
+    async def tabular_regression(
+        self,
+        table: Mapping[str, Sequence[Any]],
+        *,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[float]]:
+        """Give the raw answer: Predict a number for every row of a table.
+
+        Args:
+            table: Columns: a name and the list of its cells, all lists of one length.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
@@ -130,6 +131,130 @@ class AsyncTextToVideoMethod(AsyncBase):
 
         Returns:
             The video that was made, an encoded file such as MP4.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "guidance_scale": guidance_scale,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class RawTextToVideo(RawBase):
+    """Holds `client.with_raw_response.text_to_video()`."""
+
+    def text_to_video(
+        self,
+        prompt: str,
+        *,
+        guidance_scale: float | None = None,
+        negative_prompt: Sequence[str] | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[BytesResult]:
+        """Give the raw answer: Make a video from a text prompt.
+
+        Args:
+            prompt: The prompt: what happens in the video.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            negative_prompt: What the video must not show, one prompt an item.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            TASK,
+            {
+                "inputs": prompt,
+                "parameters": {
+                    "guidance_scale": guidance_scale,
+                    "negative_prompt": negative_prompt,
+                    "num_frames": num_frames,
+                    "num_inference_steps": num_inference_steps,
+                    "seed": seed,
+                },
+            },
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncRawTextToVideo(AsyncRawBase):
+    """Holds `client.with_raw_response.text_to_video()` of the async client."""
+
+    async def text_to_video(
+        self,
+        prompt: str,
+        *,
+        guidance_scale: float | None = None,
+        negative_prompt: Sequence[str] | None = None,
+        num_frames: float | None = None,
+        num_inference_steps: int | None = None,
+        seed: int | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[BytesResult]:
+        """Give the raw answer: Make a video from a text prompt.
+
+        Args:
+            prompt: The prompt: what happens in the video.
+            guidance_scale: How closely the video follows the prompt. High values follow it literally and may
+                oversaturate.
+            negative_prompt: What the video must not show, one prompt an item.
+            num_frames: Length of the video. In frames. At least 1.
+            num_inference_steps: Number of denoising steps: more of them take longer and usually add detail. At least 1.
+            seed: Start value of the random generator. Where the server is deterministic, the same seed gives the same
+                result.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -103,6 +104,94 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
 
         Returns:
             The objects found.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            TASK,
+            {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class RawZeroShotObjectDetection(RawBase):
+    """Holds `client.with_raw_response.zero_shot_object_detection()`."""
+
+    def zero_shot_object_detection(
+        self,
+        image: BinaryInput,
+        candidate_labels: Sequence[str],
+        *,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[ZeroShotObjectDetectionOutputElement]]:
+        """Give the raw answer: Find objects of your own labels in an image.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            TASK,
+            {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncRawZeroShotObjectDetection(AsyncRawBase):
+    """Holds `client.with_raw_response.zero_shot_object_detection()` of the async client."""
+
+    async def zero_shot_object_detection(
+        self,
+        image: BinaryInput,
+        candidate_labels: Sequence[str],
+        *,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[ListResult[ZeroShotObjectDetectionOutputElement]]:
+        """Give the raw answer: Find objects of your own labels in an image.
+
+        Args:
+            image: The image to work on: its encoded file, e.g. PNG or JPEG. Given as bytes, an open file, a path, an
+                http(s) or data URL, or a PIL image.
+            candidate_labels: Names of the objects to look for, in plain words. At least 1 item.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
 
         Raises:
             UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.

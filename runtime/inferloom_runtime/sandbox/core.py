@@ -15,6 +15,7 @@ from inferloom_runtime.sandbox.embeddings import Embeddings
 from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_json
 from inferloom_runtime.sandbox.generation import MOST_INPUT, MOST_SEQUENCES, MOST_TOTAL, Generation
 from inferloom_runtime.sandbox.hub import Hub
+from inferloom_runtime.sandbox.jobs import HEADER, grant, wish_of
 from inferloom_runtime.sandbox.pipeline import Pipeline
 from inferloom_runtime.sandbox.providers import Providers
 from inferloom_runtime.sandbox.registry import CONVERSATIONAL, OWNER, Registry
@@ -94,6 +95,8 @@ class Sandbox:
             else:
                 route = routes.find(request, self.bundles)
                 self._check_key(request, route)
+                if request.method == "POST" and (HEADER in request.headers or b"[sandbox: " in request.body):
+                    grant(wish_of(request.headers, _body(request)), "This server", route.kind, is_queued=False)
                 reply = self._reply(request, route)
         except Refusal as refusal:
             reply = refusal.reply
@@ -241,7 +244,12 @@ class Sandbox:
 
 def _named(request: Request) -> frozenset[str]:
     """The names of the members of a JSON body; none for other bodies."""
+    return frozenset(_body(request))
+
+
+def _body(request: Request) -> dict[str, Any]:
+    """The members of a JSON body; none for other bodies."""
     try:
-        return frozenset(members(json.loads(request.body)))
+        return members(json.loads(request.body))
     except (ValueError, RecursionError):
-        return frozenset()
+        return {}

@@ -1,4 +1,4 @@
-"""The way back through the table's quirks: what a provider reads out of what they wrote, and writes for them to read.
+"""The way back through the table's quirks: what a provider reads out of what they wrote, what it writes for them.
 
 A quirk that stands nowhere here is passed through: its value is taken as the field's own, its answer is the output.
 """

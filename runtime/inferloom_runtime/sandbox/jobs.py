@@ -75,6 +75,24 @@ def wish_of(headers: Mapping[str, str], given: Mapping[str, Any]) -> Wish:
     )
 
 
+def grant(wish: Wish, whose: str, task: str, *, is_queued: bool) -> None:
+    """Let a call fail that is to fail at once.
+
+    Args:
+        wish: What a test wants.
+        whose: The provider's name.
+        task: The task.
+        is_queued: Whether the call only takes a job, whose turn to fail comes later.
+
+    Raises:
+        Refusal: The status that was wished for, or 500; 400 where there is no queue for the wish.
+    """
+    if wish.status is not None or (wish.fails and not is_queued):
+        raise Refusal(wish.status or 500, f"{FAILURE}.")
+    if wish != Wish() and not is_queued:
+        raise Refusal(400, f"{whose} has no queue for {task}; of wishes only 'fail' can be granted.")
+
+
 @dataclass(slots=True)
 class Job:
     """One job.

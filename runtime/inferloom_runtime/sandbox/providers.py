@@ -16,7 +16,7 @@ from inferloom_runtime.sandbox.bundles import Bundle
 from inferloom_runtime.sandbox.dialect import Dialect
 from inferloom_runtime.sandbox.dice import Dice
 from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_bytes, of_events, of_json
-from inferloom_runtime.sandbox.jobs import FAILURE, Job, Jobs, Wish, wish_of
+from inferloom_runtime.sandbox.jobs import Job, Jobs, grant, wish_of
 from inferloom_runtime.sandbox.registry import CONVERSATIONAL, WRITING, Registry
 from inferloom_runtime.sandbox.routes import HUGGING_FACE
 from inferloom_runtime.sandbox.shelf import Shelf
@@ -260,10 +260,7 @@ class Providers:
     ) -> Reply:
         cell, request = dialect.cell, visit.request
         wish = wish_of(request.headers, given)
-        if wish.status is not None or (wish.fails and cell.queue is None):
-            raise Refusal(wish.status or 500, f"{FAILURE}.")
-        if cell.queue is None and wish != Wish():
-            raise Refusal(400, f"{visit.row.name} has no queue for {cell.task}; of wishes only 'fail' can be granted.")
+        grant(wish, visit.row.name, cell.task, is_queued=cell.queue is not None)
         dice, route = Dice(self._seed, visit.row.id, body), visit.path
         if cell.stream is not None and given.get("stream") is True:
             pieces = self._player.pieces(cell.task, given, model)

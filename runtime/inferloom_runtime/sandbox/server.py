@@ -156,5 +156,7 @@ Point an application at it:
   one task          InferenceClient(model="{url}/text-to-image").text_to_image("A red fox.")
   chat              InferenceClient(base_url="{url}/v1").chat.completions.create(...)
   OpenAI's client   OpenAI(base_url="{url}/v1", api_key="any")
+  a provider        inferloom.sandbox.client(url="{url}", provider="fal-ai")
+                    OpenAI(base_url="{url}/api.groq.com/openai/v1", api_key="any")
   the Hub's wire    {url}/hf-inference/models/sandbox/<task>    {url}/api/models/sandbox/<task>
 """

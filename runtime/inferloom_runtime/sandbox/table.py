@@ -1,4 +1,4 @@
-"""The provider table, as the compiler wrote it into a package: whose wire is played, and how."""
+"""The provider table, as the compiler wrote it into a package."""
 
 from __future__ import annotations
 

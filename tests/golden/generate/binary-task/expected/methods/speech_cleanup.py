@@ -10,9 +10,12 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
-    from inferloom_runtime.media import BinaryInput, Media
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import BytesResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Media] = Task(
+TASK: Task[BytesResult] = Task(
     package="sdk",
     id="speech-cleanup",
     hub="speech-cleanup",
@@ -37,11 +40,11 @@ class SpeechCleanupMethod(SyncBase):
         strength: float | None = None,
         picture: BinaryInput | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Take the noise out of a recording.
 
         Args:
@@ -50,9 +53,10 @@ class SpeechCleanupMethod(SyncBase):
             picture: A picture of the room. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
                 image.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -66,7 +70,7 @@ class SpeechCleanupMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": audio, "parameters": {"strength": strength, "picture": picture}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -82,11 +86,11 @@ class AsyncSpeechCleanupMethod(AsyncBase):
         strength: float | None = None,
         picture: BinaryInput | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Take the noise out of a recording.
 
         Args:
@@ -95,9 +99,10 @@ class AsyncSpeechCleanupMethod(AsyncBase):
             picture: A picture of the room. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
                 image.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -111,7 +116,7 @@ class AsyncSpeechCleanupMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
             {"inputs": audio, "parameters": {"strength": strength, "picture": picture}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import wire
+from inferloom_runtime import stated, wire
 from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
-from inferloom_runtime.flow import Flow, work
+from inferloom_runtime.flow import Flow
 
 if TYPE_CHECKING:
     from sdk.types.speech_cleanup import SpeechCleanupInput, SpeechCleanupOutput
@@ -49,7 +49,6 @@ def clean_speech(call: Call, task: SpeechCleanupInput) -> Flow[SpeechCleanupOutp
     else:
         answer = yield from wire.post_raw(call, url, inputs_file)
     if wire.is_json(answer):
-        output: SpeechCleanupOutput = yield from work(lambda: wire.decoded(call, answer, SpeechCleanupOutput))
-        return output
+        return (yield from stated.output(call, answer, SpeechCleanupOutput, "audio", "audio/*"))
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(SpeechCleanupOutput, audio=data)

@@ -11,10 +11,12 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.retry import Retry
     from sdk.types.shared import Tone
     from sdk.types.text_shortening import TextShorteningGlossary, TextShorteningOutput
 
-_TASK: Task[TextShorteningOutput] = Task(
+TASK: Task[TextShorteningOutput] = Task(
     package="sdk",
     id="text-shortening",
     hub="text-shortening",
@@ -43,9 +45,9 @@ class TextShorteningMethod(SyncBase):
         glossary: TextShorteningGlossary | Mapping[str, Any] | None = None,
         keep: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextShorteningOutput:
         """Say the same in fewer words.
@@ -66,9 +68,10 @@ class TextShorteningMethod(SyncBase):
             glossary: Words and what to write in their place.
             keep: The old name of `keep_words`.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -85,7 +88,7 @@ class TextShorteningMethod(SyncBase):
             warnings.warn("keep is deprecated: use keep_words.", DeprecationWarning, stacklevel=2)
             keep_words = keep if keep_words is None else keep_words
         return self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {
@@ -116,9 +119,9 @@ class AsyncTextShorteningMethod(AsyncBase):
         glossary: TextShorteningGlossary | Mapping[str, Any] | None = None,
         keep: Sequence[str] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextShorteningOutput:
         """Say the same in fewer words.
@@ -139,9 +142,10 @@ class AsyncTextShorteningMethod(AsyncBase):
             glossary: Words and what to write in their place.
             keep: The old name of `keep_words`.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -158,7 +162,7 @@ class AsyncTextShorteningMethod(AsyncBase):
             warnings.warn("keep is deprecated: use keep_words.", DeprecationWarning, stacklevel=2)
             keep_words = keep if keep_words is None else keep_words
         return await self._run(
-            _TASK,
+            TASK,
             {
                 "inputs": text,
                 "parameters": {

@@ -26,8 +26,7 @@ def shorten_text(call: Call, task: TextShorteningInput) -> Flow[TextShorteningOu
     """Say the same in fewer words. POST /v2/{model}/shorten."""
     from sdk.types.text_shortening import TextShorteningOutput
 
-    wire.refuse(call, "temperature", task.parameters.temperature)
-    wire.refuse(call, "glossary", task.parameters.glossary)
+    wire.refuse(call, "sdk", {"temperature": task.parameters.temperature, "glossary": task.parameters.glossary})
     url = call.url(f"/v2/{call.quoted_model}/shorten")
     body: Json = {"document": {"text": task.inputs}, "limit": {"words": task.parameters.max_words}}
     if task.parameters.tone is not None:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
-    from inferloom_runtime.media import BinaryInput, Media
+    from inferloom_runtime.job import AsyncJob, Job
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.media import BinaryInput
+    from inferloom_runtime.results import BytesResult
+    from inferloom_runtime.retry import Retry
 
-_TASK: Task[Media] = Task(
+TASK: Task[BytesResult] = Task(
     package="sdk",
     id="melody-making",
     hub="melody-making",
@@ -37,11 +41,11 @@ class MelodyMakingMethod(SyncBase):
         duration: float | None = None,
         cover: BinaryInput | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make a melody for a mood.
 
         Args:
@@ -50,9 +54,10 @@ class MelodyMakingMethod(SyncBase):
             cover: A picture to set to music. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
                 image.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -66,7 +71,7 @@ class MelodyMakingMethod(SyncBase):
             AnswerError: The answer cannot be used.
         """
         return self._run(
-            _TASK,
+            TASK,
             {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -82,11 +87,11 @@ class AsyncMelodyMakingMethod(AsyncBase):
         duration: float | None = None,
         cover: BinaryInput | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Media:
+    ) -> BytesResult:
         """Make a melody for a mood.
 
         Args:
@@ -95,9 +100,10 @@ class AsyncMelodyMakingMethod(AsyncBase):
             cover: A picture to set to music. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
                 image.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -111,7 +117,101 @@ class AsyncMelodyMakingMethod(AsyncBase):
             AnswerError: The answer cannot be used.
         """
         return await self._run(
-            _TASK,
+            TASK,
+            {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class SubmitMelodyMaking(SubmitBase):
+    """Holds `client.submit.make_melody()`."""
+
+    def make_melody(
+        self,
+        mood: str,
+        *,
+        duration: float | None = None,
+        cover: BinaryInput | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Job[BytesResult]:
+        """Hand in a job: Make a melody for a mood.
+
+        Args:
+            mood: The mood.
+            duration: Its length. In seconds. More than 0.
+            cover: A picture to set to music. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
+                image.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._submit(
+            TASK,
+            {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncSubmitMelodyMaking(AsyncSubmitBase):
+    """Holds `client.submit.make_melody()` of the async client."""
+
+    async def make_melody(
+        self,
+        mood: str,
+        *,
+        duration: float | None = None,
+        cover: BinaryInput | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncJob[BytesResult]:
+        """Hand in a job: Make a melody for a mood.
+
+        Args:
+            mood: The mood.
+            duration: Its length. In seconds. More than 0.
+            cover: A picture to set to music. Given as bytes, an open file, a path, an http(s) or data URL, or a PIL
+                image.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The job, on the provider's queue; nothing is waited for.
+
+        Raises:
+            UsageError: An argument does not fit, the model does not serve the task, or the provider has no queue for
+                it; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._submit(
+            TASK,
             {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
             Options(model, timeout, headers, max_retries, extra_body),
         )

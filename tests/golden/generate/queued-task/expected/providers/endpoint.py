@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import wire
+from inferloom_runtime import stated, wire
 from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
-from inferloom_runtime.flow import Flow, work
+from inferloom_runtime.flow import Flow
 
 if TYPE_CHECKING:
     from sdk.types.melody_making import MelodyMakingInput, MelodyMakingOutput
@@ -43,7 +43,6 @@ def make_melody(call: Call, task: MelodyMakingInput) -> Flow[MelodyMakingOutput]
     body["parameters"] = parameters_object
     answer = yield from wire.post_json(call, url, body)
     if wire.is_json(answer):
-        output: MelodyMakingOutput = yield from work(lambda: wire.decoded(call, answer, MelodyMakingOutput))
-        return output
+        return (yield from stated.output(call, answer, MelodyMakingOutput, "audio", "audio/*"))
     data = wire.raw_bytes(call, answer, "audio/*")
     return wire.filled(MelodyMakingOutput, audio=data)

@@ -10,10 +10,13 @@ from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom_runtime.limits import Timeout
+    from inferloom_runtime.results import TextResult
+    from inferloom_runtime.retry import Retry
     from inferloom_runtime.stream import AsyncStream, Stream
     from sdk.types.story_telling import StoryTellingOutput, StoryTellingStreamOutput
 
-_TASK: Task[Any] = Task(
+TASK: Task[Any] = Task(
     package="sdk",
     id="story-telling",
     hub="story-telling",
@@ -39,11 +42,11 @@ class StoryTellingMethod(SyncBase):
         details: Literal[False] | None = None,
         stream: Literal[False] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str: ...
+    ) -> TextResult: ...
     @overload
     def tell_story(
         self,
@@ -53,9 +56,9 @@ class StoryTellingMethod(SyncBase):
         details: Literal[True],
         stream: Literal[False] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> StoryTellingOutput: ...
     @overload
@@ -67,9 +70,9 @@ class StoryTellingMethod(SyncBase):
         details: Literal[False] | None = None,
         stream: Literal[True],
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[str]: ...
     @overload
@@ -81,9 +84,9 @@ class StoryTellingMethod(SyncBase):
         details: Literal[True],
         stream: Literal[True],
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[StoryTellingStreamOutput]: ...
     @overload
@@ -95,11 +98,11 @@ class StoryTellingMethod(SyncBase):
         details: bool | None = None,
         stream: bool | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]: ...
+    ) -> TextResult | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]: ...
     def tell_story(
         self,
         opening: str,
@@ -108,11 +111,11 @@ class StoryTellingMethod(SyncBase):
         details: bool | None = None,
         stream: bool | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]:
+    ) -> TextResult | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]:
         """Tell a story from its first sentence.
 
         Args:
@@ -121,9 +124,10 @@ class StoryTellingMethod(SyncBase):
             details: Return the story with its facts.
             stream: Tell it word by word.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -136,8 +140,8 @@ class StoryTellingMethod(SyncBase):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: str | StoryTellingOutput | Stream[str | StoryTellingStreamOutput] = self._run(
-            _TASK,
+        result: TextResult | StoryTellingOutput | Stream[str | StoryTellingStreamOutput] = self._run(
+            TASK,
             {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -156,11 +160,11 @@ class AsyncStoryTellingMethod(AsyncBase):
         details: Literal[False] | None = None,
         stream: Literal[False] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str: ...
+    ) -> TextResult: ...
     @overload
     async def tell_story(
         self,
@@ -170,9 +174,9 @@ class AsyncStoryTellingMethod(AsyncBase):
         details: Literal[True],
         stream: Literal[False] | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> StoryTellingOutput: ...
     @overload
@@ -184,9 +188,9 @@ class AsyncStoryTellingMethod(AsyncBase):
         details: Literal[False] | None = None,
         stream: Literal[True],
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[str]: ...
     @overload
@@ -198,9 +202,9 @@ class AsyncStoryTellingMethod(AsyncBase):
         details: Literal[True],
         stream: Literal[True],
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[StoryTellingStreamOutput]: ...
     @overload
@@ -212,11 +216,11 @@ class AsyncStoryTellingMethod(AsyncBase):
         details: bool | None = None,
         stream: bool | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]: ...
+    ) -> TextResult | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]: ...
     async def tell_story(
         self,
         opening: str,
@@ -225,11 +229,11 @@ class AsyncStoryTellingMethod(AsyncBase):
         details: bool | None = None,
         stream: bool | None = None,
         model: str | None = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Retry | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> str | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]:
+    ) -> TextResult | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]:
         """Tell a story from its first sentence.
 
         Args:
@@ -238,9 +242,10 @@ class AsyncStoryTellingMethod(AsyncBase):
             details: Return the story with its facts.
             stream: Tell it word by word.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
-            timeout: Seconds to wait for the connection and for each piece of the answer; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
             headers: Further headers; one with the name of a client's header replaces it.
-            max_retries: How many times a failed request is sent again; the client's own by default.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
             extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
 
         Returns:
@@ -253,8 +258,8 @@ class AsyncStoryTellingMethod(AsyncBase):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        result: str | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput] = await self._run(
-            _TASK,
+        result: TextResult | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput] = await self._run(
+            TASK,
             {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
             Options(model, timeout, headers, max_retries, extra_body),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from inferloom_runtime import codec, wire
 from inferloom_runtime.call import Call, Json
+from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ ROUTER_PATH: str | None = "/acme"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = False
+
+
+TELL_STORY_MARKS = Marks(
+    keys=frozenset(["number", "word"]),
+    text=("piece", "text"),
+)
 
 
 def tell_story(call: Call, task: StoryTellingInput) -> Flow[StoryTellingOutput | Events[StoryTellingStreamOutput]]:
@@ -45,7 +52,7 @@ def tell_story(call: Call, task: StoryTellingInput) -> Flow[StoryTellingOutput |
             )
             return event
 
-        return (yield from wire.open_events(call, url, body, item))
+        return (yield from wire.open_events(call, url, body, item, TELL_STORY_MARKS))
     answer = yield from wire.post_json(call, url, body)
     output: StoryTellingOutput = wire.decoded(call, answer, StoryTellingOutput)
     return output

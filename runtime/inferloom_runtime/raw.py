@@ -1,0 +1,90 @@
+"""Answers as they came, for those who want the bytes: `client.with_raw_response.text_to_image(...)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from inferloom_runtime.errors import AnswerError
+from inferloom_runtime.meta import Meta, Trail
+
+if TYPE_CHECKING:
+    from inferloom_runtime.client import AsyncBase, SyncBase
+
+T = TypeVar("T")
+
+
+class RawResponse(Generic[T]):
+    """The last answer of a call, as it came: where a picture is downloaded, the picture's file.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The headers, names in lower case.
+        body: The body, decompressed; empty for a stream, which `parse` gives.
+        url: The address that answered, without its query; empty for a stream.
+        meta: How it came to be.
+    """
+
+    def __init__(self, trail: Trail, result: Callable[[], T]) -> None:
+        answer = trail.answer
+        self.meta: Meta = trail.meta()
+        self.status: int | None = self.meta.status if answer is None else answer.status
+        self.headers: Mapping[str, str] = self.meta.headers if answer is None else answer.headers
+        self.body: bytes = b"" if answer is None else answer.body
+        self.url: str = "" if answer is None else answer.url.partition("?")[0]
+        self._result = result
+
+    def parse(self) -> T:
+        """What the method itself returns.
+
+        Returns:
+            The typed result.
+
+        Raises:
+            AnswerError: The answer cannot be used.
+        """
+        return self._result()
+
+    def __repr__(self) -> str:
+        return f"RawResponse(status={self.status}, {len(self.body)} bytes)"
+
+
+class RawBase:
+    """What `client.with_raw_response` is made of, beside its methods."""
+
+    def __init__(self, client: SyncBase) -> None:
+        self._client = client
+
+    def _run(self, task: Any, values: dict[str, Any], options: Any) -> RawResponse[Any]:
+        trail = self._client._trail(task, options)  # pyright: ignore[reportPrivateUsage]
+        try:
+            result = self._client._run(task, values, options, trail)  # pyright: ignore[reportPrivateUsage]
+        except AnswerError as error:
+            return _failed(trail, error)
+        return RawResponse(trail, lambda: result)
+
+
+class AsyncRawBase:
+    """What the async client's `with_raw_response` is made of, beside its methods."""
+
+    def __init__(self, client: AsyncBase) -> None:
+        self._client = client
+
+    async def _run(self, task: Any, values: dict[str, Any], options: Any) -> RawResponse[Any]:
+        trail = self._client._trail(task, options)  # pyright: ignore[reportPrivateUsage]
+        try:
+            result = await self._client._run(task, values, options, trail)  # pyright: ignore[reportPrivateUsage]
+        except AnswerError as error:
+            return _failed(trail, error)
+        return RawResponse(trail, lambda: result)
+
+
+def _failed(trail: Trail, failure: AnswerError) -> RawResponse[Any]:
+    """An answer that could not be read may be what somebody wants the bytes of."""
+    if trail.answer is None:
+        raise failure
+
+    def parse() -> Any:
+        raise failure
+
+    return RawResponse(trail, parse)
