@@ -23,12 +23,14 @@ def compile_specs(specs: Path, package: str, problems: Problems) -> Sdk:
     Returns:
         What the package is made from.
     """
-    tasks = [_with_owners(task) for task in read_tasks(specs, problems)]
+    found = [_with_owners(task) for task in read_tasks(specs, problems)]
+    tasks = [task for task in found if not task.openai]
     dialects, rows = read_table(specs, problems)
     own = {row.provider.id for row in rows}
     standard, offered = standard_rows(own, {task.id for task in tasks}, problems)
     providers = link(tasks, dialects, [*rows, *standard], problems)
-    return Sdk(package, tasks, [provider for provider in providers if provider.id in own | offered])
+    openai = [task for task in found if task.openai]
+    return Sdk(package, tasks, [provider for provider in providers if provider.id in own | offered], openai)
 
 
 def _with_owners(task: TaskSpec) -> TaskSpec:

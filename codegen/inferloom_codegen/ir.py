@@ -74,6 +74,7 @@ class TaskSpec:
         deprecated: pairs of an old argument name and today's.
         example: a call that works, by argument; a binary argument is `{"sample": "image"}` (or audio, video).
         common_titles: the type names in these schemas that tasks share.
+        openai: it is a namespace of OpenAI's client, and no task.
     """
 
     id: str
@@ -94,6 +95,7 @@ class TaskSpec:
     deprecated: tuple[tuple[str, str], ...] = ()
     example: Schema = field(default_factory=dict[str, Json])
     common_titles: frozenset[str] = frozenset()
+    openai: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -30,11 +30,13 @@ class Sdk:
         package: its name.
         tasks: the tasks.
         providers: the providers, joined with the tasks.
+        openai: the namespaces of OpenAI's client.
     """
 
     package: str
     tasks: list[TaskSpec]
     providers: list[ProviderSpec]
+    openai: list[TaskSpec] = field(default_factory=list[TaskSpec])
 
 
 def render(sdk: Sdk) -> dict[str, str]:
@@ -46,7 +48,7 @@ def render(sdk: Sdk) -> dict[str, str]:
     Returns:
         Path inside the package -> text. Python is not formatted yet.
     """
-    types = make_types(sdk.tasks)
+    types = make_types([*sdk.tasks, *sdk.openai])
     queued = {
         service.task.id
         for provider in sdk.providers
@@ -54,6 +56,12 @@ def render(sdk: Sdk) -> dict[str, str]:
         if any(function.waiting for function in service.functions)
     }
     methods, chat = conversing([view(task, types, queued=task.id in queued) for task in sdk.tasks], types)
+    by_hub = {task.hub: task.method for task in sdk.tasks}
+    openai = {
+        task.module: (_in_pages(view(task, types, queued=False)), by_hub[task.hub])
+        for task in sdk.openai
+        if task.hub in by_hub
+    }
     environment = _environment(types)
     selectable = [provider for provider in sdk.providers if provider.selectable]
     shared = {
@@ -66,6 +74,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         "root_names": ROOT_NAMES,
         "has_chat": any(task.method == "chat_completion" for task in sdk.tasks),
         "chat": chat,
+        "openai": openai,
     }
 
     def write(template: str, **values: Any) -> str:
@@ -78,17 +87,21 @@ def render(sdk: Sdk) -> dict[str, str]:
     files["types/__init__.py"] = write("types_init.py.jinja")
     for name in ("methods", "providers", "schemas"):
         files[f"{name}/__init__.py"] = write("package_init.py.jinja", what=name)
-    by_module = {task.module: task for task in sdk.tasks}
+    by_module = {task.module: task for task in [*sdk.tasks, *sdk.openai]}
     for name, module in types.modules.items():
         files[f"types/{name}.py"] = write("types.py.jinja", task=by_module.get(name), module=module)
     for method in methods:
-        files[f"methods/{method.task.module}.py"] = write("method.py.jinja", method=method)
+        files[f"methods/{method.task.module}.py"] = write("method.py.jinja", method=method, like=None)
         files[f"schemas/{method.task.id}.json"] = _bundle(method)
+    for module, (method, like) in openai.items():
+        files[f"methods/{module}.py"] = write("method.py.jinja", method=method, like=like)
+    if openai:
+        files["openai.py"] = write("openai.py.jinja")
     if chat is not None:
         for name in ("__init__.py", "types.py"):
-            files[f"chat/{name}"] = write(f"chat/{name}.jinja", method=chat.method)
+            files[f"chat/{name}"] = write(f"chat/{name}.jinja", method=chat.method, like=None)
         for name, flavour in (("completions.py", "sync"), ("async_completions.py", "async")):
-            files[f"chat/{name}"] = write("chat/completions.py.jinja", method=chat.method, flavour=flavour)
+            files[f"chat/{name}"] = write("chat/completions.py.jinja", method=chat.method, like=None, flavour=flavour)
     files |= played(sdk.providers)
     for provider in sdk.providers:
         files[f"providers/{provider.module}.py"] = write(
@@ -146,6 +159,7 @@ def _environment(types: Types) -> Environment:
         "refused": _refused,
         "spoken": _spoken,
         "steps": _steps,
+        "openai_routes": _openai_routes,
     }
     environment.filters.update(filters)
     tests: dict[str, Any] = {"solid": _is_solid}
@@ -175,6 +189,27 @@ def _paragraphs(text: str) -> list[str]:
 
 def _sentence(text: str) -> str:
     return " ".join(text.split())
+
+
+def _in_pages(method: MethodView) -> MethodView:
+    """A method of OpenAI's client, where lists are pages."""
+    return replace(method, returns=method.returns.replace("ListResult[", "Page["))
+
+
+def _openai_routes(provider: ProviderSpec) -> dict[str, str]:
+    """The routes on which a provider speaks OpenAI's wire, by what OpenAI calls them."""
+    routes: dict[str, str] = {}
+    for service in provider.services:
+        for function in service.functions:
+            if function.openai or function.own or "{" in function.route:
+                continue
+            for name in ("chat/completions", "completions", "embeddings"):
+                if function.route.endswith("/" + name):
+                    routes[name] = function.route
+                    break
+    if (chat := routes.pop("chat/completions", None)) is not None:
+        routes["models"] = chat.removesuffix("chat/completions") + "models"
+    return dict(sorted(routes.items()))
 
 
 def _steps(path: str) -> list[str | int]:

@@ -77,7 +77,7 @@ def check_tree(tree: SpecTree, problems: Problems) -> list[TaskSpec]:
     if common is not None:
         _check_use(common, files, problems)
     specs = [(task.spec(), f"{task.files.folder}/") for task in tasks]
-    _check_methods(tasks, problems)
+    _check_methods((task for task in tasks if not task.files.openai), problems)
     wrong = {error.file for error in problems.errors}
     if COMMON_NAME in wrong:
         return []
@@ -193,6 +193,7 @@ class _LinkedTask:
             deprecated=deprecated,
             example=example,
             common_titles=frozenset[str]().union(*(file.shared_titles() for file in self.schemas.values())),
+            openai=self.files.openai,
         )
 
     def error(self, at: Place, message: str) -> None:

@@ -2,6 +2,7 @@
 
 specs/common.json                       definitions that tasks share (may be absent)
 specs/tasks/<task>/input.json           output.json, task.yaml, and stream_output.json where the task streams
+specs/openai/<namespace>/input.json     the same for what OpenAI's client has beside chat (may be absent)
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from .schemas import COMMON_NAME
 from .source import Mapping, Node, Scalar, kind, read_json, read_yaml
 
 TASKS = "tasks"
+OPENAI = "openai"
 SCHEMAS = ("input.json", "output.json", "stream_output.json")
 SETTINGS = "task.yaml"
 _REQUIRED = ("input.json", "output.json", SETTINGS)
@@ -29,6 +31,7 @@ class TaskFiles:
         present: the names of the files that exist, usable or not.
         schemas: the schema files by name (`input.json`, ...).
         settings: task.yaml.
+        openai: it is a namespace of OpenAI's client, and no task.
     """
 
     id: str
@@ -36,6 +39,7 @@ class TaskFiles:
     present: frozenset[str]
     schemas: dict[str, Mapping]
     settings: Mapping | None
+    openai: bool = False
 
     def file(self, name: str) -> str:
         """The name of one of its files as messages show it."""
@@ -74,14 +78,16 @@ def read_tree(specs: Path, problems: Problems) -> SpecTree:
         elif problem := id_problem(name):
             problems.error(Place(f"{TASKS}/{name}"), f"the task id {quote(name)} {problem}")
         else:
-            tasks.append(_read_task(path, problems))
+            tasks.append(_read_task(path, TASKS, problems))
     if not tasks and not problems.count():
         problems.error(Place(TASKS), "there is no task in this folder; add one, like tasks/text-to-image/input.json")
+    namespaces = sorted(path for path in (specs / OPENAI).glob("*") if path.is_dir())
+    tasks += [_read_task(path, OPENAI, problems) for path in namespaces]
     return SpecTree(common, tuple(tasks))
 
 
-def _read_task(path: Path, problems: Problems) -> TaskFiles:
-    folder = f"{TASKS}/{path.name}"
+def _read_task(path: Path, parent: str, problems: Problems) -> TaskFiles:
+    folder = f"{parent}/{path.name}"
     present = {entry.name for entry in path.iterdir() if not entry.name.startswith(".")} - set(_IGNORED)
     known = (*SCHEMAS, SETTINGS)
     for name in sorted(present.difference(known)):
@@ -99,7 +105,7 @@ def _read_task(path: Path, problems: Problems) -> TaskFiles:
     settings = None
     if SETTINGS in present:
         settings = as_object(read_yaml(path / SETTINGS, f"{folder}/{SETTINGS}", problems), problems)
-    return TaskFiles(path.name, folder, frozenset(present), schemas, settings)
+    return TaskFiles(path.name, folder, frozenset(present), schemas, settings, parent == OPENAI)
 
 
 def as_object(node: Node | None, problems: Problems) -> Mapping | None:

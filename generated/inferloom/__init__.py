@@ -145,6 +145,16 @@ if TYPE_CHECKING:
         ChatCompletionStreamOutputTopLogprob as ChatCompletionStreamOutputTopLogprob,
     )
     from inferloom.types.chat_completion import ChatCompletionStreamOutputUsage as ChatCompletionStreamOutputUsage
+    from inferloom.types.completions import CompletionsInput as CompletionsInput
+    from inferloom.types.completions import CompletionsInputStreamOptions as CompletionsInputStreamOptions
+    from inferloom.types.completions import CompletionsOutput as CompletionsOutput
+    from inferloom.types.completions import CompletionsOutputChoice as CompletionsOutputChoice
+    from inferloom.types.completions import CompletionsOutputLogprobs as CompletionsOutputLogprobs
+    from inferloom.types.completions import CompletionsOutputUsage as CompletionsOutputUsage
+    from inferloom.types.completions import CompletionsStreamOutput as CompletionsStreamOutput
+    from inferloom.types.completions import CompletionsStreamOutputChoice as CompletionsStreamOutputChoice
+    from inferloom.types.completions import CompletionsStreamOutputLogprobs as CompletionsStreamOutputLogprobs
+    from inferloom.types.completions import CompletionsStreamOutputUsage as CompletionsStreamOutputUsage
     from inferloom.types.depth_estimation import DepthEstimationInput as DepthEstimationInput
     from inferloom.types.depth_estimation import DepthEstimationOutput as DepthEstimationOutput
     from inferloom.types.document_question_answering import (
@@ -162,6 +172,10 @@ if TYPE_CHECKING:
     from inferloom.types.document_question_answering import (
         DocumentQuestionAnsweringParameters as DocumentQuestionAnsweringParameters,
     )
+    from inferloom.types.embeddings import EmbeddingsInput as EmbeddingsInput
+    from inferloom.types.embeddings import EmbeddingsOutput as EmbeddingsOutput
+    from inferloom.types.embeddings import EmbeddingsOutputEmbedding as EmbeddingsOutputEmbedding
+    from inferloom.types.embeddings import EmbeddingsOutputUsage as EmbeddingsOutputUsage
     from inferloom.types.feature_extraction import FeatureExtractionInput as FeatureExtractionInput
     from inferloom.types.feature_extraction import (
         FeatureExtractionInputTruncationDirection as FeatureExtractionInputTruncationDirection,
@@ -206,6 +220,9 @@ if TYPE_CHECKING:
     from inferloom.types.image_to_video import ImageToVideoOutput as ImageToVideoOutput
     from inferloom.types.image_to_video import ImageToVideoParameters as ImageToVideoParameters
     from inferloom.types.image_to_video import ImageToVideoTargetSize as ImageToVideoTargetSize
+    from inferloom.types.models import ModelsInput as ModelsInput
+    from inferloom.types.models import ModelsOutput as ModelsOutput
+    from inferloom.types.models import ModelsOutputModel as ModelsOutputModel
     from inferloom.types.object_detection import ObjectDetectionBoundingBox as ObjectDetectionBoundingBox
     from inferloom.types.object_detection import ObjectDetectionInput as ObjectDetectionInput
     from inferloom.types.object_detection import ObjectDetectionOutput as ObjectDetectionOutput

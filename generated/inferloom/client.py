@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from inferloom import openai
 from inferloom.chat.async_completions import AsyncChat
 from inferloom.chat.completions import Chat
 from inferloom.methods.audio_classification import (
@@ -470,6 +471,21 @@ class InferenceClient(
         return Submit(self)
 
     @property
+    def completions(self) -> openai.Completions:
+        """`client.completions.create(...)`, as in OpenAI's client."""
+        return openai.Completions(self)
+
+    @property
+    def embeddings(self) -> openai.Embeddings:
+        """`client.embeddings.create(...)`, as in OpenAI's client."""
+        return openai.Embeddings(self)
+
+    @property
+    def models(self) -> openai.Models:
+        """`client.models.list(...)`, as in OpenAI's client."""
+        return openai.Models(self)
+
+    @property
     def chat(self) -> Chat:
         """The client in the shape of OpenAI's: `client.chat.completions.create(...)`."""
         return Chat(self)
@@ -601,6 +617,21 @@ class AsyncInferenceClient(
     def submit(self) -> AsyncSubmit:
         """The methods that hand a job to a provider's queue: `await client.submit.automatic_speech_recognition(...)`."""
         return AsyncSubmit(self)
+
+    @property
+    def completions(self) -> openai.AsyncCompletions:
+        """`client.completions.create(...)`, as in OpenAI's client."""
+        return openai.AsyncCompletions(self)
+
+    @property
+    def embeddings(self) -> openai.AsyncEmbeddings:
+        """`client.embeddings.create(...)`, as in OpenAI's client."""
+        return openai.AsyncEmbeddings(self)
+
+    @property
+    def models(self) -> openai.AsyncModels:
+        """`client.models.list(...)`, as in OpenAI's client."""
+        return openai.AsyncModels(self)
 
     @property
     def chat(self) -> AsyncChat:

@@ -274,11 +274,20 @@ class ClientBase:
         from inferloom_runtime import arrays, events, routing
 
         task, wish = order.task, order.wish
-        route = yield from routing.resolve(self._pool.hub, task, replace(wish, provider=provider))
+        if task.openai:
+            from inferloom_runtime import openai
+
+            route = yield from openai.resolve(self._pool.hub, task, replace(wish, provider=provider))
+        else:
+            route = yield from routing.resolve(self._pool.hub, task, replace(wish, provider=provider))
         trail.about = about = About(route.provider, task.method, trail.about.model or route.model)
         call = self._call(about, route, order)
         name = f"submit_{task.method}" if submits else task.method
         function: Callable[[Call, Any], Flow[Any]] | None = getattr(route.module, name, None)
+        if task.openai:
+            from inferloom_runtime import openai
+
+            function = openai.function_of(task, route)
         if function is None:
             raise UsageError(
                 f"Provider {route.provider} has no queue for {task.method}(), it answers at once: call the method "
@@ -670,14 +679,20 @@ class SubmitBase:
     """What `client.submit` is made of, beside its methods."""
 
     def __init__(self, client: SyncBase) -> None:
-        self._submit = client._submit  # pyright: ignore[reportPrivateUsage]
+        self._client = client
+
+    def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> Job[T]:
+        return self._client._submit(task, values, options)  # pyright: ignore[reportPrivateUsage]
 
 
 class AsyncSubmitBase:
     """What the async client's `submit` is made of, beside its methods."""
 
     def __init__(self, client: AsyncBase) -> None:
-        self._submit = client._submit  # pyright: ignore[reportPrivateUsage]
+        self._client = client
+
+    async def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> AsyncJob[T]:
+        return await self._client._submit(task, values, options)  # pyright: ignore[reportPrivateUsage]
 
 
 class _Order(NamedTuple):

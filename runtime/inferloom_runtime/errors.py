@@ -179,7 +179,7 @@ class ProviderError(InferloomError):
         self.headers: dict[str, str] = dict(headers or {})
         self.body = body
         self.server_message = server_message
-        self.request_id = request_id_in(self.headers)
+        self.request_id: str | None = request_id_in(self.headers)
 
     @property
     def status_code(self) -> int | None:

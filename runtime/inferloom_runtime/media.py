@@ -165,9 +165,9 @@ _KNOWN = frozenset(
 """The types that `sniff` knows, by whatever name: a file that claims one of them and is not recognised is none."""
 
 _ALSO = {
-    # A container may hold sound alone, and some models draw films as moving pictures.
+    # A container may hold sound alone, and a film may be a moving picture, or a single one.
     "audio": ("video/mp4", "video/webm", "video/x-matroska", "video/ogg", "video/quicktime", "video/3gpp"),
-    "video": ("audio/mp4", "audio/ogg", "image/gif", "image/webp", "image/avif"),
+    "video": ("audio/mp4", "audio/ogg", "image/"),
     "image": (),
 }
 
@@ -296,7 +296,7 @@ def misfit(data: bytes, content_type: str, kind: str) -> str | None:
         return "empty"
     found = sniff(data)
     if found is not None:
-        fits = found.startswith(f"{wanted}/") or found in _ALSO[wanted]
+        fits = found.startswith((f"{wanted}/", *_ALSO[wanted]))
         return None if fits else f"a file of type {found}"
     claimed = content_type.replace("/x-", "/")
     claimed = _SPELLINGS.get(claimed, claimed)

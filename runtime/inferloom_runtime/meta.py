@@ -91,13 +91,13 @@ class Trail:
     )
 
     def __init__(self, about: About, timeout: Timeout | None = None) -> None:
-        self.about = about
-        self.started = clock.now()
+        self.about: About = about
+        self.started: float = clock.now()
         self.finished: float | None = None
         self.total: float | None = None
         self.ends: float | None = None
-        self.retries = 0
-        self.waited = 0.0
+        self.retries: int = 0
+        self.waited: float = 0.0
         self.status: int | None = None
         self.headers: Mapping[str, str] = {}
         self.first_byte: float | None = None

@@ -181,7 +181,7 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
             return (yield from _first_served(hub, task, wish, checked_model(model, about), about))
     about = About(provider, task.method, model)
     adapter: Adapter | None = None
-    module = yield from work(lambda: _provider_module(task, provider, about))
+    module = yield from work(lambda: provider_module(task, provider, about))
     _usable(task, provider, module, wish, about)
     if provider == "hf-inference":
         model = yield from _on_hf_inference(hub, task, wish, model, about)
@@ -382,7 +382,20 @@ def refused_by(task: Task[Any], provider: str, wish: Wish) -> tuple[str, ...]:
     return capable.refused(task.package, provider, task.method, wish.given())
 
 
-def _provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
+def provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
+    """The generated module of a provider.
+
+    Args:
+        task: The task; its package has the module.
+        provider: The provider's id.
+        about: The call, for errors.
+
+    Returns:
+        The module.
+
+    Raises:
+        UsageError: There is no such provider.
+    """
     capabilities = import_module(f"{task.package}.capabilities")
     # Every SDK has this wire, the sandbox's, even where it does not offer it.
     if provider not in capabilities.PROVIDERS and provider != "hf-inference":
@@ -409,7 +422,7 @@ def module_of(task: Task[Any], provider: str, about: About) -> ModuleType:
     Raises:
         UsageError: There is no such provider; the message names the nearest one.
     """
-    return _provider_module(task, provider, about)
+    return provider_module(task, provider, about)
 
 
 def _module(task: Task[Any], provider: str) -> ModuleType:

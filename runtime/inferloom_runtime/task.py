@@ -46,6 +46,8 @@ class Task(Generic[T]):
         returns: What the method gives back.
         stream_returns: What each item of a stream is.
         chat: Whether its input is a conversation, which callers may write in several ways.
+        openai: Where it is no task but a namespace of OpenAI's client, that namespace: "embeddings", ...; `method` and
+            `hub` are those of the task that does the same.
     """
 
     package: str
@@ -62,6 +64,7 @@ class Task(Generic[T]):
     returns: Pick = Pick()
     stream_returns: Pick = Pick()
     chat: bool = False
+    openai: str = ""
 
     def types(self) -> ModuleType:
         """The module of the task's types, imported on first use."""

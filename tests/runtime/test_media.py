@@ -349,6 +349,7 @@ PCM = bytes(range(256)) * 4  # samples without a header: nothing can tell what t
         (PCM, "audio/l16", "audio/*"),
         (box(b"isom"), "", "video/*"),
         (saved(PIXELS, "GIF"), "image/gif", "video/*"),
+        (saved(PIXELS, "PNG"), "image/png", "video/*"),
         (b"any words", "text/plain", "text/*"),
         (b"", "text/plain", "text/*"),
     ],

@@ -20,6 +20,7 @@ ROUTER_PATH: str | None = "/black-forest-labs"
 AUTH = ("x-key", "{key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {}
 
 
 POLL_TEXT_TO_IMAGE = Poll(

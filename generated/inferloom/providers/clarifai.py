@@ -23,6 +23,7 @@ ROUTER_PATH: str | None = "/clarifai"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"models": "/v2/ext/openai/v1/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

@@ -31,6 +31,11 @@ ROUTER_PATH: str | None = "/deepinfra"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {
+    "completions": "/v1/openai/completions",
+    "embeddings": "/v1/openai/embeddings",
+    "models": "/v1/openai/models",
+}
 
 
 def automatic_speech_recognition(

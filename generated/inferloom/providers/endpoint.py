@@ -67,6 +67,7 @@ ROUTER_PATH: str | None = "/endpoint"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = False
 LOOKS_UP = False
+OPENAI: dict[str, str] = {}
 
 
 def audio_classification(call: Call, task: AudioClassificationInput) -> Flow[AudioClassificationOutput]:

@@ -32,6 +32,7 @@ ROUTER_PATH: str | None = "/fal-ai"
 AUTH = ("authorization", "Key {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {}
 
 
 def automatic_speech_recognition(

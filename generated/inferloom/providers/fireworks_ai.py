@@ -23,6 +23,7 @@ ROUTER_PATH: str | None = "/fireworks-ai"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"models": "/inference/v1/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

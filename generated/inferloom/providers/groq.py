@@ -23,6 +23,7 @@ ROUTER_PATH: str | None = "/groq"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"models": "/openai/v1/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

@@ -26,6 +26,7 @@ ROUTER_PATH: str | None = "/nebius"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"completions": "/v1/completions", "embeddings": "/v1/embeddings", "models": "/v1/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

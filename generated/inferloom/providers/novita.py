@@ -25,6 +25,7 @@ ROUTER_PATH: str | None = "/novita"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"completions": "/v3/openai/completions", "models": "/v3/openai/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

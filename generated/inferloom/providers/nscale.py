@@ -24,6 +24,7 @@ ROUTER_PATH: str | None = "/nscale"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"models": "/v1/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

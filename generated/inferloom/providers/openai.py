@@ -23,6 +23,7 @@ ROUTER_PATH: str | None = None
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = False
+OPENAI: dict[str, str] = {"models": "/v1/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

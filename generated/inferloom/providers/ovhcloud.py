@@ -23,6 +23,7 @@ ROUTER_PATH: str | None = "/ovhcloud"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"models": "/v1/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

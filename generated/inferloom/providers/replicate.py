@@ -30,6 +30,7 @@ ROUTER_PATH: str | None = "/replicate"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {}
 
 
 POLL_AUTOMATIC_SPEECH_RECOGNITION = Poll(

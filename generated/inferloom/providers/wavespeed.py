@@ -26,6 +26,7 @@ ROUTER_PATH: str | None = "/wavespeed"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {}
 
 
 POLL_IMAGE_TO_IMAGE = Poll(

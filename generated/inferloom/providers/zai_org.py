@@ -25,6 +25,7 @@ ROUTER_PATH: str | None = "/zai-org"
 AUTH = ("authorization", "Bearer {key}")
 NEEDS_KEY = True
 LOOKS_UP = True
+OPENAI: dict[str, str] = {"models": "/api/paas/v4/models"}
 
 
 CHAT_COMPLETION_MARKS = Marks(

@@ -101,6 +101,16 @@ if TYPE_CHECKING:
         ChatCompletionStreamOutputTopLogprob as ChatCompletionStreamOutputTopLogprob,
     )
     from inferloom.types.chat_completion import ChatCompletionStreamOutputUsage as ChatCompletionStreamOutputUsage
+    from inferloom.types.completions import CompletionsInput as CompletionsInput
+    from inferloom.types.completions import CompletionsInputStreamOptions as CompletionsInputStreamOptions
+    from inferloom.types.completions import CompletionsOutput as CompletionsOutput
+    from inferloom.types.completions import CompletionsOutputChoice as CompletionsOutputChoice
+    from inferloom.types.completions import CompletionsOutputLogprobs as CompletionsOutputLogprobs
+    from inferloom.types.completions import CompletionsOutputUsage as CompletionsOutputUsage
+    from inferloom.types.completions import CompletionsStreamOutput as CompletionsStreamOutput
+    from inferloom.types.completions import CompletionsStreamOutputChoice as CompletionsStreamOutputChoice
+    from inferloom.types.completions import CompletionsStreamOutputLogprobs as CompletionsStreamOutputLogprobs
+    from inferloom.types.completions import CompletionsStreamOutputUsage as CompletionsStreamOutputUsage
     from inferloom.types.depth_estimation import DepthEstimationInput as DepthEstimationInput
     from inferloom.types.depth_estimation import DepthEstimationOutput as DepthEstimationOutput
     from inferloom.types.document_question_answering import (
@@ -118,6 +128,10 @@ if TYPE_CHECKING:
     from inferloom.types.document_question_answering import (
         DocumentQuestionAnsweringParameters as DocumentQuestionAnsweringParameters,
     )
+    from inferloom.types.embeddings import EmbeddingsInput as EmbeddingsInput
+    from inferloom.types.embeddings import EmbeddingsOutput as EmbeddingsOutput
+    from inferloom.types.embeddings import EmbeddingsOutputEmbedding as EmbeddingsOutputEmbedding
+    from inferloom.types.embeddings import EmbeddingsOutputUsage as EmbeddingsOutputUsage
     from inferloom.types.feature_extraction import FeatureExtractionInput as FeatureExtractionInput
     from inferloom.types.feature_extraction import (
         FeatureExtractionInputTruncationDirection as FeatureExtractionInputTruncationDirection,
@@ -162,6 +176,9 @@ if TYPE_CHECKING:
     from inferloom.types.image_to_video import ImageToVideoOutput as ImageToVideoOutput
     from inferloom.types.image_to_video import ImageToVideoParameters as ImageToVideoParameters
     from inferloom.types.image_to_video import ImageToVideoTargetSize as ImageToVideoTargetSize
+    from inferloom.types.models import ModelsInput as ModelsInput
+    from inferloom.types.models import ModelsOutput as ModelsOutput
+    from inferloom.types.models import ModelsOutputModel as ModelsOutputModel
     from inferloom.types.object_detection import ObjectDetectionBoundingBox as ObjectDetectionBoundingBox
     from inferloom.types.object_detection import ObjectDetectionInput as ObjectDetectionInput
     from inferloom.types.object_detection import ObjectDetectionOutput as ObjectDetectionOutput
@@ -366,6 +383,16 @@ _HOME = {
     "ChatCompletionStreamOutputLogprobs": "chat_completion",
     "ChatCompletionStreamOutputTopLogprob": "chat_completion",
     "ChatCompletionStreamOutputUsage": "chat_completion",
+    "CompletionsInput": "completions",
+    "CompletionsInputStreamOptions": "completions",
+    "CompletionsOutput": "completions",
+    "CompletionsOutputChoice": "completions",
+    "CompletionsOutputLogprobs": "completions",
+    "CompletionsOutputUsage": "completions",
+    "CompletionsStreamOutput": "completions",
+    "CompletionsStreamOutputChoice": "completions",
+    "CompletionsStreamOutputLogprobs": "completions",
+    "CompletionsStreamOutputUsage": "completions",
     "DepthEstimationInput": "depth_estimation",
     "DepthEstimationOutput": "depth_estimation",
     "DocumentQuestionAnsweringInput": "document_question_answering",
@@ -374,6 +401,10 @@ _HOME = {
     "DocumentQuestionAnsweringOutputElement": "document_question_answering",
     "DocumentQuestionAnsweringParameters": "document_question_answering",
     "EarlyStoppingEnum": "shared",
+    "EmbeddingsInput": "embeddings",
+    "EmbeddingsOutput": "embeddings",
+    "EmbeddingsOutputEmbedding": "embeddings",
+    "EmbeddingsOutputUsage": "embeddings",
     "FeatureExtractionInput": "feature_extraction",
     "FeatureExtractionInputTruncationDirection": "feature_extraction",
     "FeatureExtractionOutput": "feature_extraction",
@@ -413,6 +444,9 @@ _HOME = {
     "ImageToVideoOutput": "image_to_video",
     "ImageToVideoParameters": "image_to_video",
     "ImageToVideoTargetSize": "image_to_video",
+    "ModelsInput": "models",
+    "ModelsOutput": "models",
+    "ModelsOutputModel": "models",
     "ObjectDetectionBoundingBox": "object_detection",
     "ObjectDetectionInput": "object_detection",
     "ObjectDetectionOutput": "object_detection",
@@ -568,6 +602,16 @@ __all__ = [
     "ChatCompletionStreamOutputLogprobs",
     "ChatCompletionStreamOutputTopLogprob",
     "ChatCompletionStreamOutputUsage",
+    "CompletionsInput",
+    "CompletionsInputStreamOptions",
+    "CompletionsOutput",
+    "CompletionsOutputChoice",
+    "CompletionsOutputLogprobs",
+    "CompletionsOutputUsage",
+    "CompletionsStreamOutput",
+    "CompletionsStreamOutputChoice",
+    "CompletionsStreamOutputLogprobs",
+    "CompletionsStreamOutputUsage",
     "DepthEstimationInput",
     "DepthEstimationOutput",
     "DocumentQuestionAnsweringInput",
@@ -576,6 +620,10 @@ __all__ = [
     "DocumentQuestionAnsweringOutputElement",
     "DocumentQuestionAnsweringParameters",
     "EarlyStoppingEnum",
+    "EmbeddingsInput",
+    "EmbeddingsOutput",
+    "EmbeddingsOutputEmbedding",
+    "EmbeddingsOutputUsage",
     "FeatureExtractionInput",
     "FeatureExtractionInputTruncationDirection",
     "FeatureExtractionOutput",
@@ -615,6 +663,9 @@ __all__ = [
     "ImageToVideoOutput",
     "ImageToVideoParameters",
     "ImageToVideoTargetSize",
+    "ModelsInput",
+    "ModelsOutput",
+    "ModelsOutputModel",
     "ObjectDetectionBoundingBox",
     "ObjectDetectionInput",
     "ObjectDetectionOutput",

@@ -30,10 +30,21 @@ def vectors(value: Any) -> Any:
     items = [row if is_object(row) else {} for row in rows]
     if all(isinstance(row.get("index"), int) for row in items):
         items.sort(key=lambda row: row["index"])
-    return [_numbers(row.get("embedding")) for row in items]
+    return [numbers(row.get("embedding")) for row in items]
 
 
-def _numbers(value: Any) -> Any:
+def numbers(value: Any) -> Any:
+    """A vector as numbers.
+
+    Args:
+        value: A list of numbers, or base64 of little-endian 32-bit floats.
+
+    Returns:
+        The numbers; what is no text, as it is.
+
+    Raises:
+        AnswerError: It is other text.
+    """
     if not isinstance(value, str):
         return value
     try:
