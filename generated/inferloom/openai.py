@@ -9,6 +9,7 @@ from inferloom.methods.embeddings import AsyncEmbeddingsMethod, EmbeddingsMethod
 from inferloom.methods.models import AsyncModelsMethod, ModelsMethod
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.meta import Trail
 from inferloom_runtime.task import Task
 
 
@@ -18,8 +19,8 @@ class Completions(CompletionsMethod):
     def __init__(self, client: SyncBase) -> None:
         self._client = client
 
-    def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return self._client._run(task, values, options)
+    def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return self._client._run(task, values, options, trail)
 
 
 class AsyncCompletions(AsyncCompletionsMethod):
@@ -28,8 +29,8 @@ class AsyncCompletions(AsyncCompletionsMethod):
     def __init__(self, client: AsyncBase) -> None:
         self._client = client
 
-    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return await self._client._run(task, values, options)
+    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return await self._client._run(task, values, options, trail)
 
 
 class Embeddings(EmbeddingsMethod):
@@ -38,8 +39,8 @@ class Embeddings(EmbeddingsMethod):
     def __init__(self, client: SyncBase) -> None:
         self._client = client
 
-    def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return self._client._run(task, values, options)
+    def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return self._client._run(task, values, options, trail)
 
 
 class AsyncEmbeddings(AsyncEmbeddingsMethod):
@@ -48,8 +49,8 @@ class AsyncEmbeddings(AsyncEmbeddingsMethod):
     def __init__(self, client: AsyncBase) -> None:
         self._client = client
 
-    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return await self._client._run(task, values, options)
+    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return await self._client._run(task, values, options, trail)
 
 
 class Models(ModelsMethod):
@@ -58,8 +59,8 @@ class Models(ModelsMethod):
     def __init__(self, client: SyncBase) -> None:
         self._client = client
 
-    def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return self._client._run(task, values, options)
+    def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return self._client._run(task, values, options, trail)
 
 
 class AsyncModels(AsyncModelsMethod):
@@ -68,5 +69,5 @@ class AsyncModels(AsyncModelsMethod):
     def __init__(self, client: AsyncBase) -> None:
         self._client = client
 
-    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return await self._client._run(task, values, options)
+    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return await self._client._run(task, values, options, trail)

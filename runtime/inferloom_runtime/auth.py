@@ -9,6 +9,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from inferloom_runtime.errors import UsageError
+from inferloom_runtime.hosts import host_of
 
 HUB = "https://huggingface.co"
 ROUTER = "https://router.huggingface.co"
@@ -50,12 +51,15 @@ def find_key() -> Key | None:
         The token in `HF_TOKEN` (or the older `HUGGING_FACE_HUB_TOKEN`), else the one in the token file: the path in
         `HF_TOKEN_PATH`, else `$HF_HOME/token`, else `~/.cache/huggingface/token`. None where there is none. An empty
         variable counts as not set; `HF_HUB_DISABLE_IMPLICIT_TOKEN=1` switches the search off.
+
+    Raises:
+        UsageError: There is one, and it holds characters that no header may carry.
     """
     if os.environ.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").upper() in {"1", "ON", "YES", "TRUE"}:
         return None
     for variable in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
         if token := os.environ.get(variable, "").strip():
-            return Key(token, found=True)
+            return _found(token, variable)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     home = Path(os.environ.get("HF_HOME") or cache / "huggingface")
     path = Path(os.environ.get("HF_TOKEN_PATH") or home / "token").expanduser()
@@ -63,14 +67,25 @@ def find_key() -> Key | None:
         token = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None
-    return Key(token, found=True) if token else None
+    return _found(token, f"the file {path}") if token else None
 
 
-def given_key(token: str | None, api_key: str | None) -> Key | None:
+def _found(token: str, where: str) -> Key:
+    if _sendable(token):
+        return Key(token, found=True)
+    del token  # a traceback may show the variables of this function
+    raise UsageError(f"The token in {where} holds characters that no header may carry (a line break, perhaps).")
+
+
+def _sendable(value: str) -> bool:
+    return value.isprintable() and value.isascii()
+
+
+def given_key(token: str | Key | None, api_key: str | None) -> Key | None:
     """The key that the caller gave.
 
     Args:
-        token: The client's `token`.
+        token: The client's `token`, or the key of the client that this one is made from.
         api_key: The client's `api_key`, another name for it.
 
     Returns:
@@ -80,16 +95,21 @@ def given_key(token: str | None, api_key: str | None) -> Key | None:
         UsageError: Both are given, or what is given is not a usable string.
     """
     if token is not None and api_key is not None:
+        token = api_key = None  # a traceback may show the variables of this function
         raise UsageError("Give either token or api_key, not both: they are two names for one thing.")
+    if isinstance(token, Key):
+        return token
+    name = "token" if token is not None else "api_key"
     value = cast(object, token if token is not None else api_key)
+    token = api_key = None
     if value is None:
         return None
-    name = "token" if token is not None else "api_key"
     if not isinstance(value, str):
         raise UsageError(f"{name} must be a string, not {type(value).__name__}.")
     if not value.strip():
         return None
-    if not value.isprintable() or not value.isascii():
+    if not _sendable(value):
+        del value
         raise UsageError(f"{name} holds characters that no header may carry (a line break at its end, perhaps).")
     return Key(value)
 
@@ -101,11 +121,18 @@ def origin(url: str) -> tuple[str, str, int | None]:
         url: An absolute address.
 
     Returns:
-        The three in lower case, with the scheme's own port where none is named.
+        The three in lower case, with the scheme's own port where none is named; empty and None for an address in which
+        different programs would read different hosts, or none.
     """
-    parts = urlsplit(url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme.lower(), (parts.hostname or "").lower(), port
+    host = host_of(url)
+    try:
+        parts = urlsplit(url)
+        scheme, port = parts.scheme.lower(), parts.port
+    except ValueError:
+        return "", "", None
+    if not host:
+        return "", "", None
+    return scheme, host, {"http": 80, "https": 443}.get(scheme) if port is None else port
 
 
 def may_carry(key: Key, url: str) -> bool:
@@ -117,15 +144,17 @@ def may_carry(key: Key, url: str) -> bool:
 
     Returns:
         True for a key that the caller gave. A found one goes to the Hub, the router, dedicated Inference Endpoints
-        and Spaces, over https, and to the addresses that `HF_ENDPOINT` and `INFERLOOM_ROUTER_URL` name.
+        and Spaces, over https on its own port, and to the addresses that `HF_ENDPOINT` and `INFERLOOM_ROUTER_URL` name.
     """
     if not key.found:
         return True
-    scheme, host, _ = where = origin(url)
+    scheme, host, port = where = origin(url)
+    if not host:
+        return False
     if where in {origin(hub_url()), origin(router_url())}:
         return True
     own = host in {"huggingface.co", "hf.co"} or host.endswith(_OWN_DOMAINS)
-    return scheme == "https" and own
+    return (scheme, port) == ("https", 443) and own
 
 
 _OWN_DOMAINS = (".huggingface.co", ".hf.co", ".hf.space", ".endpoints.huggingface.cloud")

@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from inferloom_runtime.redaction import blanked, secrets_in, shown_headers, shown_url
+
 if TYPE_CHECKING:
     from inferloom_runtime.errors import InferloomError
     from inferloom_runtime.flow import Request
@@ -17,65 +19,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("inferloom")
 
 _SHOWN = 2000
-_OPEN_HEADERS = frozenset(
-    {
-        "accept",
-        "cache-control",
-        "cf-ray",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "date",
-        "location",
-        "ratelimit",
-        "ratelimit-policy",
-        "retry-after",
-        "retry-after-ms",
-        "server",
-        "transfer-encoding",
-        "user-agent",
-        "vary",
-        "via",
-        "x-error-code",
-        "x-hf-bill-to",
-        "x-inference-id",
-        "x-request-id",
-        "x-use-cache",
-        "x-wait-for-model",
-    }
-)
-
-
-def shown_url(url: str) -> str:
-    """An address as it may be shown: without user, password, query and fragment.
-
-    Args:
-        url: The address.
-
-    Returns:
-        What is left.
-    """
-    scheme, separator, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    path = path.partition("?")[0].partition("#")[0]
-    return scheme + separator + host.partition("?")[0].rpartition("@")[2] + slash + path
-
-
-def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers as they may be shown: of all that are not known to be harmless, only that they are there.
-
-    Args:
-        headers: The headers, names in lower case.
-
-    Returns:
-        The same names, most values hidden.
-    """
-    return {
-        name: (shown_url(value) if name == "location" else value) if name in _OPEN_HEADERS else "..."
-        for name, value in headers.items()
-    }
-
 
 def sending(request: Request, headers: Mapping[str, str]) -> None:
     """A request is about to be sent.

@@ -336,7 +336,7 @@ def fuzz_inputs(rng: random.Random) -> None:
     kind = getattr(task.types(), task.input)
     fields = list(kind.__dataclass_fields__)
     values: dict[str, Any] = {
-        field: rng.choice(_ODD_INPUTS) for field in rng.sample(fields, rng.randrange(len(fields)))
+        field: rng.choice(_ODD_INPUTS) for field in rng.sample(fields, rng.randrange(len(fields) + 1))
     }
     if task.container:
         known = sorted(task.known())

@@ -361,7 +361,7 @@ KNOWN: list[Known] = [
     ),
     Known(
         "an error object in a stream is the provider's",
-        "Its class is that of the status that it names; the peer's classes stand for text generation servers' words only.",
+        "Its class is that of the status that it names; the peer's are for the words of text generation servers.",
         lambda one: (
             one.place == "result.broke"
             and _case(one, "stream: an error object")

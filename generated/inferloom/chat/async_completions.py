@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from inferloom.methods.chat_completion import TASK
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase
+from inferloom_runtime.meta import Trail
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class AsyncChatCompletions(AsyncBase):
     def __init__(self, client: AsyncBase) -> None:
         self._client = client
 
-    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return await self._client._run(task, values, options)
+    async def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return await self._client._run(task, values, options, trail)
 
     @overload
     async def create(

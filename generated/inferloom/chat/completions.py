@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from inferloom.methods.chat_completion import TASK
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import SyncBase
+from inferloom_runtime.meta import Trail
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class ChatCompletions(SyncBase):
     def __init__(self, client: SyncBase) -> None:
         self._client = client
 
-    def _run(self, task: Task[Any], values: dict[str, Any], options: Options) -> Any:
-        return self._client._run(task, values, options)
+    def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
+        return self._client._run(task, values, options, trail)
 
     @overload
     def create(
