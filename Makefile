@@ -67,8 +67,8 @@ parity: $(READY)
 	@$(BIN)/python -m tests.parity
 
 interop: $(READY)
-	@$(BIN)/python -m tests.interop.environment peers
-	@INFERLOOM_INTEROP=peers $(BIN)/python -m pytest tests/interop
+	@$(BIN)/python -m tests.interop.environment peers mcp
+	@INFERLOOM_INTEROP=peers,mcp $(BIN)/python -m pytest tests/interop
 
 interop-llama: $(READY)
 	@$(BIN)/python -m tests.interop.environment llama

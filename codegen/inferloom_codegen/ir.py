@@ -169,7 +169,7 @@ class Result:
         field: the binary field of a raw answer.
         media: the media type of the output's binary field.
         quirk: module and function of the quirk or flow.
-        respell: module and function that put an answer's bytes into the dialect's own spelling, or None.
+        respell: the function that puts an answer's bytes into the dialect's own spelling, or None.
         shape: a path of the answer, or an object or a list of them.
     """
 
@@ -178,7 +178,7 @@ class Result:
     field: str = ""
     media: str = ""
     quirk: tuple[str, str] | None = None
-    respell: tuple[str, str] | None = None
+    respell: str | None = None
     shape: Json = None
 
 

@@ -9,7 +9,7 @@ from . import names, paths
 from .errors import Place as Address
 from .errors import Problems, did_you_mean, listing, quote
 from .ir import Entry, Function, Json, Marks, Place, ProviderSpec, Result, Schema, Service, TaskSpec, Value, Waiting
-from .providers import Cell, Dialect, Provider, Queue, Row
+from .providers import SPELLINGS, Cell, Dialect, Provider, Queue, Row
 from .quirks import TAKES, known_quirks
 from .schemas import COMMON_NAME
 from .source import Node, locate
@@ -594,7 +594,12 @@ class _Linker:
             quirk = self._quirk(name, (at, kind), "flow" if kind == "flow" else "result")
             return Result(kind=kind, quirk=quirk, media=media)
         if isinstance(word, dict) and set(cast("dict[str, Any]", word)) == {"respell"}:
-            respell = self._quirk(cast("dict[str, Any]", word)["respell"], (at, "respell"), "respell")
+            respell = cast("dict[str, Any]", word)["respell"]
+            if respell not in SPELLINGS:
+                near = did_you_mean(str(respell), SPELLINGS)
+                self._error(
+                    f"there is no spelling {quote(respell)} (there are {listing(SPELLINGS)}){near}", at, "respell"
+                )
             if self.cell.poll is not None:
                 self._error("respell is for an answer that comes at once, not for a job's", at, "respell")
             return Result(kind="json", unwrap=unwrap, respell=respell)

@@ -20,6 +20,7 @@ PROVIDER_NAMES = frozenset(
         "open_binary",
         "open_url",
         "plain",
+        "spelling",
         "stated",
         "ticket_of",
         "unused",

@@ -12,6 +12,9 @@ from .source import Mapping, Node, Scalar, Sequence, kind_of, locate, plain, rea
 
 M = TypeVar("M", bound=BaseModel)
 
+SPELLINGS = ("chat_answer", "chat_chunk", "generated_token")
+"""What `respell` may name: functions of the runtime's `spelling`."""
+
 _ADDRESS = re.compile(r"https://[^/\s?#]+(/[^\s?#]*)?")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
@@ -87,9 +90,9 @@ class Cell(Words):
         refuses: fields that the provider does not take; giving one is an error before anything is sent.
         unwrap: the answer may stand in a list of one (`true`), or in a list of lists (`rows`).
         result: the output: `json` (the default), `raw`, `{quirk: module.function}`, `{flow: module.function}`,
-            `{respell: module.function}` (`json`, after a quirk has put the bytes into the usual spelling), a path of
-            the answer (`*` for each item of a list), or an object or a list of paths, `{url: path}` (downloaded),
-            `{base64: path}` and `{const: value}`.
+            `{respell: name}` (`json`, after the bytes have been put into the dialect's own spelling: one of
+            `SPELLINGS`), a path of the answer (`*` for each item of a list), or an object or a list of paths,
+            `{url: path}` (downloaded), `{base64: path}` and `{const: value}`.
         stream: the same for each event of a stream.
         forgoes: the body's key whose parameters are left out where a server says that the model does not use them.
         poll: how the queue is asked, where the first answer is only a job's ticket.

@@ -10,7 +10,6 @@ TAKES = {
     "body": ("value", "call"),
     "result": ("value",),
     "flow": ("call", "value"),
-    "respell": ("data",),
 }
 """What a quirk takes, by where the table names it."""
 

@@ -91,17 +91,21 @@ def render(sdk: Sdk) -> dict[str, str]:
     for name, module in types.modules.items():
         files[f"types/{name}.py"] = write("types.py.jinja", task=by_module.get(name), module=module)
     for method in methods:
-        files[f"methods/{method.task.module}.py"] = write("method.py.jinja", method=method, like=None)
+        files[f"methods/{method.task.module}.py"] = write(
+            "method.py.jinja", method=method, like=None, via=chat is not None and _may_chat(method)
+        )
         files[f"schemas/{method.task.id}.json"] = _bundle(method)
     for module, (method, like) in openai.items():
-        files[f"methods/{module}.py"] = write("method.py.jinja", method=method, like=like)
+        files[f"methods/{module}.py"] = write("method.py.jinja", method=method, like=like, via=False)
     if openai:
         files["openai.py"] = write("openai.py.jinja")
     if chat is not None:
         for name in ("__init__.py", "types.py"):
-            files[f"chat/{name}"] = write(f"chat/{name}.jinja", method=chat.method, like=None)
+            files[f"chat/{name}"] = write(f"chat/{name}.jinja", method=chat.method, like=None, via=False)
         for name, flavour in (("completions.py", "sync"), ("async_completions.py", "async")):
-            files[f"chat/{name}"] = write("chat/completions.py.jinja", method=chat.method, like=None, flavour=flavour)
+            files[f"chat/{name}"] = write(
+                "chat/completions.py.jinja", method=chat.method, like=None, via=False, flavour=flavour
+            )
     files |= played(sdk.providers)
     for provider in sdk.providers:
         files[f"providers/{provider.module}.py"] = write(
@@ -189,6 +193,12 @@ def _paragraphs(text: str) -> list[str]:
 
 def _sentence(text: str) -> str:
     return " ".join(text.split())
+
+
+def _may_chat(method: MethodView) -> bool:
+    """Whether a method gives text that a model may give in a conversation as well."""
+    names = {argument.name for argument in method.arguments}
+    return method.task.method == "text_generation" and method.item is not None and "via_chat" not in names
 
 
 def _in_pages(method: MethodView) -> MethodView:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias, cast
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from inferloom_runtime.auth import Key, may_carry
-from inferloom_runtime.errors import About, UsageError
+from inferloom_runtime.errors import About, AnswerError, UsageError
 from inferloom_runtime.flow import Request, Upload
 from inferloom_runtime.limits import Timeout
+from inferloom_runtime.redaction import Headers
 from inferloom_runtime.retry import Budget, Retries, Retry
 
 Json: TypeAlias = dict[str, Any]
@@ -130,8 +131,15 @@ class Call:
 
         Returns:
             The absolute address on the provider's own host, or on the router under the provider's path.
+
+        Raises:
+            AnswerError: It leads out of that path.
         """
         given = urlsplit(address)
+        if _climbs(given.path):
+            raise AnswerError(
+                "The answer's address of the job leads out of the API's path.", about=self.about, attempts=1
+            )
         base = urlsplit(own if own is not None and not self.routed else self.base_url)
         prefix = base.path.rstrip("/") if self.routed else ""
         query = routed_query if self.routed and routed_query else given.query
@@ -182,7 +190,7 @@ class Call:
         Returns:
             The request, ready to be sent.
         """
-        headers = self.headers | dict(own_headers or {})
+        headers = Headers(self.headers) | dict(own_headers or {})
         if content_type is not None:
             headers.setdefault("content-type", content_type)
         headers.setdefault("accept", accept or "*/*")
@@ -214,7 +222,7 @@ def checked_headers(headers: Mapping[str, str] | None, argument: str = "headers"
     Raises:
         UsageError: A name or a value that no header may have.
     """
-    checked: dict[str, str] = {}
+    checked = Headers()
     given = cast("Mapping[object, object]", headers or {})
     for name, value in given.items():
         if value is None:
@@ -225,8 +233,44 @@ def checked_headers(headers: Mapping[str, str] | None, argument: str = "headers"
             raise UsageError(f"{argument} has a name that no header may have: {name!r}.")
         if any((ord(mark) < 32 and mark != "\t") or ord(mark) == 127 for mark in value):
             raise UsageError(f"{argument}[{name!r}] holds a control character (a line break, perhaps).")
+        if not value.isascii():
+            raise UsageError(f"{argument}[{name!r}] holds a character that no header may carry: only ASCII is sent.")
         checked[name.lower()] = value
     return checked
+
+
+def checked_cookies(cookies: Mapping[str, str] | None) -> dict[str, str]:
+    """Cookies as they may be sent.
+
+    Args:
+        cookies: The caller's cookies.
+
+    Returns:
+        The same.
+
+    Raises:
+        UsageError: A name or a value that no cookie may have.
+    """
+    checked = Headers()
+    given = cast("Mapping[object, object]", cookies or {})
+    for name, value in given.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise UsageError(f"cookies[{name!r}] must be a string, not {type(value).__name__}.")
+        if not name or not _is_sent(name) or any(mark in name for mark in ' ="(),/:;<>?@[]{}\\'):
+            raise UsageError(f"cookies has a name that no cookie may have: {name!r}.")
+        if not _is_sent(value) or ";" in value:
+            raise UsageError(f"cookies[{name!r}] holds a character that no cookie may carry (a line break or ';').")
+        checked[name] = value
+    return checked
+
+
+def _climbs(path: str) -> bool:
+    """Whether a path has a part that means the folder above, however it is written."""
+    return not {".", ".."}.isdisjoint(unquote(path).replace("\\", "/").split("/"))
+
+
+def _is_sent(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def checked_model(model: str, about: About) -> str:
@@ -249,8 +293,8 @@ def checked_model(model: str, about: About) -> str:
         if any(not mark.isprintable() or mark.isspace() for mark in model)
         else "has a scheme that is not http or https"
         if "://" in model
-        else "holds '..'"
-        if ".." in model.split("/")
+        else "holds '.' or '..' as a part of its path"
+        if not {".", ".."}.isdisjoint(model.split("/"))
         else "holds a '?' , '#' or a backslash"
         if any(mark in model for mark in "?#\\")
         else "starts with a slash"

@@ -9,13 +9,13 @@ import difflib
 import math
 import numbers
 import re
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from inferloom_runtime.codec import simplified
 from inferloom_runtime.errors import About, UsageError
 from inferloom_runtime.fit import Path
+from inferloom_runtime.forks import Lock
 from inferloom_runtime.record import Record
 from inferloom_runtime.schema import SchemaWriter
 from inferloom_runtime.shape import (
@@ -43,7 +43,7 @@ Limits = Mapping[str, Any]
 _NO_LIMITS: Limits = {}
 _MISSING = object()
 _validators: dict[type, Callable[[Any], Any]] = {}
-_lock = threading.Lock()
+_lock = Lock()
 
 
 class _Problem:

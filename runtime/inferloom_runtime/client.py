@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import importlib.util
 import os
-import threading
 import warnings
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from inferloom_runtime import deadline, logs
+from inferloom_runtime import logs
 from inferloom_runtime.auth import Key, find_key, given_key, router_url
-from inferloom_runtime.call import Call, Options, checked_headers
+from inferloom_runtime.call import Call, Options, checked_cookies, checked_headers
 from inferloom_runtime.errors import (
     About,
     AnswerError,
@@ -31,7 +30,8 @@ from inferloom_runtime.flow import Answer, Flow, Request, drive, drive_async, st
 from inferloom_runtime.limits import Timeout, limits_of
 from inferloom_runtime.lookups import Book, Lookups, opened
 from inferloom_runtime.meta import Trail
-from inferloom_runtime.retry import DEFAULT_RETRIES, Budget, Retries, Retry, retry_of
+from inferloom_runtime.pool import Pool
+from inferloom_runtime.retry import DEFAULT_RETRIES, Retries, Retry, retry_of
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
@@ -43,80 +43,6 @@ _BILL = "x-hf-bill-to"
 T = TypeVar("T")
 S = TypeVar("S", bound="SyncBase")
 A = TypeVar("A", bound="AsyncBase")
-
-
-class _Pool:
-    """What clients made from one another share: the HTTP client, what was learnt of servers, the retries in hand."""
-
-    def __init__(self, http: Any, kind: str) -> None:
-        from inferloom_runtime.routing import Hub
-
-        self.http = http
-        self.owned = http is None
-        self.kind = kind
-        self.hub = Hub()
-        self.budget = Budget()
-        self.openai_hosts: set[str] = set()
-        self.unused: dict[tuple[str, str], frozenset[str]] = {}
-        self.pid = os.getpid()
-        self.loop: Any = None
-        self.lock = threading.Lock()
-
-    def client(self) -> Any:
-        """The HTTP client, made on first use, and anew in a forked process."""
-        if self.owned and (self.http is None or self.pid != os.getpid()):
-            with self.lock:
-                if self.http is None or self.pid != os.getpid():
-                    self.http, self.pid = self._made(), os.getpid()
-        return self.http
-
-    async def client_here(self) -> Any:
-        """The HTTP client of the running event loop: connections cannot move from one loop to another."""
-        if not self.owned:
-            return self.http
-        loop = asyncio.get_running_loop()
-        if self.http is None or self.loop is not loop or self.pid != os.getpid():
-            # Importing and building an HTTP client (its TLS context above all) takes long enough to stall the loop.
-            http = await asyncio.to_thread(self._made)
-            if self.http is not None and self.loop is loop and self.pid == os.getpid():
-                await http.aclose()  # another task was faster
-            else:
-                self.http, self.loop, self.pid = http, loop, os.getpid()
-                self.closer = _closed_with_the_loop(http)
-                await anext(self.closer)
-        return self.http
-
-    def _made(self) -> Any:
-        httpx = importlib.import_module("httpx")
-        limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-        http = getattr(httpx, self.kind)(limits=limits, follow_redirects=False, timeout=None)
-        if self.kind == "Client":
-            deadline.watch(http)
-        return http
-
-    def __getstate__(self) -> dict[str, Any]:
-        if not self.owned:
-            raise TypeError("A client with an injected http_client cannot be pickled: the connections are not its own.")
-        gone = {"http", "loop", "lock", "closer", "pid"}
-        return {name: value for name, value in self.__dict__.items() if name not in gone}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self.http = self.loop = None
-        self.lock, self.pid = threading.Lock(), os.getpid()
-
-    def __del__(self) -> None:
-        # A sync client that nobody closed gives its connections back when it is forgotten.
-        if self.owned and self.http is not None and self.kind == "Client" and self.pid == os.getpid():
-            self.http.close()
-
-
-async def _closed_with_the_loop(http: Any) -> AsyncGenerator[None]:
-    """Ends when it is closed; an event loop that is shut down closes its generators, and so the connections."""
-    try:
-        yield
-    finally:
-        await http.aclose()
 
 
 class ClientBase:
@@ -163,7 +89,7 @@ class ClientBase:
         self.provider: str | tuple[str, ...] | None = _providers(provider)
         self.timeout: Timeout | None = limits_of(timeout)
         self.headers: dict[str, str] = checked_headers(headers)
-        self.cookies: dict[str, str] = dict(cookies or {})
+        self.cookies: dict[str, str] = checked_cookies(cookies)
         self.retry: Retry = retry_of(max_retries)
         self.lookups: Lookups | str | os.PathLike[str] | None = lookups
         self.strict: bool = strict
@@ -181,7 +107,8 @@ class ClientBase:
             raise UsageError(f"http_client must be an httpx.{self._kind}, not {type(http_client).__name__}.")
         self._found: Key | None = None
         self._searched = False
-        self._pool = _Pool(http_client, self._kind)
+        self._pool = Pool(http_client, self._kind)
+        self._pool.maker = weakref.ref(self)
 
     @property
     def token(self) -> str | None:
@@ -425,7 +352,8 @@ class ClientBase:
 
         picked = _picker(task.returns, whole)(output)
         if picked is None:
-            raise AnswerError(f"The answer has no {'.'.join(task.returns.path)}.", about=call.about, attempts=1)
+            at = ".".join(str(part) for part in task.returns.path)
+            raise AnswerError(f"The answer has no {at}.", about=call.about, attempts=1)
         return results.told(picked, trail.meta(getattr(output, "usage", None)))
 
     def _found_key(self) -> Flow[Key | None]:
@@ -493,6 +421,11 @@ class ClientBase:
             return False
         return answer.status == 200
 
+    def _closes(self) -> bool:
+        """Whether the connections are this client's to close."""
+        maker = self._pool.maker() if self._pool.maker else None
+        return maker is None or maker is self
+
     def _copy(self: Any, changes: dict[str, Any]) -> Any:
         """Another client on the same pool."""
         settings: dict[str, Any] = {
@@ -511,7 +444,7 @@ class ClientBase:
                 if name in changes:
                     raise UsageError(f"Give either {name} or {alias}, not both: they are two names for one thing.")
                 changes[name] = changes.pop(alias)
-        token = changes.pop("token", self.token)
+        token: Any = changes.pop("token", self._key)
         # The bill's header is made anew from bill_to, so that it can be taken away as well.
         headers = {name: value for name, value in self.headers.items() if name != _BILL or self.bill_to is None}
         settings["headers"] = headers | checked_headers(changes.pop("headers", None))
@@ -584,10 +517,13 @@ class SyncBase(ClientBase):
         return drive(self._healthy(model), self._pool.client())
 
     def close(self) -> None:
-        """Close the connections, unless the HTTP client was injected; it is then the caller's to close."""
-        if self._pool.owned and self._pool.http is not None:
-            self._pool.http.close()
-            self._pool.http = None
+        """Close the connections, for the clients made by `with_options` as well; a later call opens new ones.
+
+        A client made by `with_options` leaves them to the one that it was made from, as long as there is that one; an
+        injected HTTP client is the caller's to close.
+        """
+        if self._closes():
+            self._pool.close()
 
     def __enter__(self: S) -> S:
         """The client itself."""
@@ -659,12 +595,13 @@ class AsyncBase(ClientBase):
         return await drive_async(self._healthy(model), await self._pool.client_here())
 
     async def close(self) -> None:
-        """Close the connections, unless the HTTP client was injected; it is then the caller's to close."""
-        if self._pool.owned and self._pool.http is not None:
-            http, self._pool.http = self._pool.http, None
-            if self._pool.loop is asyncio.get_running_loop():
-                await self._pool.closer.aclose()
-            del http
+        """Close the connections, for the clients made by `with_options` as well; a later call opens new ones.
+
+        A client made by `with_options` leaves them to the one that it was made from, as long as there is that one; an
+        injected HTTP client is the caller's to close.
+        """
+        if self._closes():
+            await self._pool.close_here()
 
     async def __aenter__(self: A) -> A:
         """The client itself."""
@@ -777,10 +714,15 @@ def _picker(pick: Pick, whole: bool) -> Callable[[Any], Any]:
     def walk(value: Any) -> Any:
         for name in path:
             # An answer that did not fit is delivered as it came, so that anything may stand here.
-            value = getattr(value, name, None)
+            value = _item(value, name) if isinstance(name, int) else getattr(value, name, None)
         return value
 
     return walk
+
+
+def _item(value: Any, position: int) -> Any:
+    items: list[Any] = cast("list[Any]", value) if isinstance(value, list) else []
+    return items[position] if position < len(items) else None
 
 
 def _drivable(http_client: Any, *, awaited: bool) -> bool:

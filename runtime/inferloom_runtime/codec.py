@@ -11,13 +11,13 @@ import json
 import math
 import re
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast, overload
 
 from inferloom_runtime.errors import About, AnswerError, UsageError
 from inferloom_runtime.fit import Misfit, Path, fit
+from inferloom_runtime.forks import Lock
 from inferloom_runtime.guards import is_list, is_object
 from inferloom_runtime.media import shown
 from inferloom_runtime.record import Record
@@ -148,7 +148,7 @@ def _is_deep(value: Any) -> bool:
 
 
 _decoders: dict[tuple[Any, bool], Decoder[Any]] = {}
-_lock = threading.RLock()
+_lock = Lock()
 
 
 @overload

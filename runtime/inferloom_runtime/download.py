@@ -58,7 +58,7 @@ def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
     try:
         answer = yield from followed(request, lambda request: wire.send(request, call.retries), call.base_url)
     except ProviderError as error:
-        error.message += f" That was the download of the result from {host_of(address)}."
+        error.message += f" (downloading the result from {host_of(address)})"
         raise
     return wire.medium(call, answer.body, answer.content_type, kind)
 

@@ -28,6 +28,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from inferloom_runtime.redaction import shown_url
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -36,26 +38,22 @@ class About:
     Attributes:
         provider: The provider's id, or "endpoint" for a URL.
         task: The method's name.
-        model: The model as the caller named it, or None.
+        model: The model as the caller named it, or None; of a URL, without the user, password and query that it may have.
     """
 
     provider: str | None = None
     task: str | None = None
     model: str | None = None
 
+    def __post_init__(self) -> None:
+        # Errors, results and logs show the model; a URL may carry a user, a password or a key.
+        if self.model is not None and "://" in self.model:
+            object.__setattr__(self, "model", shown_url(self.model))
+
     def __str__(self) -> str:
         parts = [f"{self.task}()" if self.task else "", f"provider {self.provider}" if self.provider else ""]
-        parts.append(f"model {_without_secrets(self.model)}" if self.model else "")
+        parts.append(f"model {self.model}" if self.model else "")
         return ", ".join(part for part in parts if part)
-
-
-def _without_secrets(model: str) -> str:
-    """A model as an error may show it: a URL without the user, password and query that it may carry."""
-    scheme, separator, rest = model.partition("://")
-    if not separator:
-        return model
-    host, slash, path = rest.partition("/")
-    return scheme + separator + host.rpartition("@")[2] + slash + path.partition("?")[0]
 
 
 class InferloomError(Exception):
@@ -107,7 +105,8 @@ class InferloomError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An error may cross to another process; its arguments are keywords, which pickle would not find by itself.
-        return _revived, (type(self), self.message, dict(self.__dict__))
+        # A job stays behind: it holds the client, and so the key. Its ticket goes along.
+        return _revived, (type(self), self.message, {key: it for key, it in self.__dict__.items() if key != "job"})
 
 
 def _revived(kind: type[InferloomError], message: str, members: dict[str, Any]) -> InferloomError:

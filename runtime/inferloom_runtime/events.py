@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Generic, TypeVar
@@ -69,6 +69,8 @@ class Events(Generic[T]):
         self._failure: InferloomError | None = None
         self._decode = decode
         self._marks = marks
+        self._finish = [_reader(path) for path in marks.finish]
+        self._texts = _reader(marks.text) if marks.text else _nothing
         self._limit = limit
         self._parser = Parser(limit=limit, about=opened.request.about)
         self._body: bytearray | None = bytearray()  # the answer itself: all of it if it is JSON, else its first bytes
@@ -183,8 +185,8 @@ class Events(Generic[T]):
         self._items += 1
         self.last = item
         if not self._complete:
-            self._complete = any(found is not None for path in self._marks.finish for found in _found(item, path))
-        for text in _found(item, self._marks.text) if self._marks.text else ():
+            self._complete = any(read(item) for read in self._finish)
+        for text in self._texts(item):
             if isinstance(text, str):
                 self._text.write(text)
         if (part := self._pick(item)) is not None:
@@ -218,16 +220,25 @@ class Events(Generic[T]):
         )
 
 
-def _found(value: Any, path: tuple[str, ...]) -> list[Any]:
-    """What stands at a path. An answer that did not fit was delivered as it came, so that anything may stand there."""
-    for depth, step in enumerate(path):
-        if step == "*":
-            rest = path[depth + 1 :]
-            return [found for item in value for found in _found(item, rest)] if is_list(value) else []
+def _nothing(_: Any) -> Sequence[Any]:
+    return ()
+
+
+def _reader(path: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
+    """What finds the values at a path; made once, because it is asked for each item."""
+    if not path:
+        return lambda value: (value,)
+    step, rest = path[0], _reader(path[1:])
+
+    def each(value: Any) -> Sequence[Any]:
+        return [found for item in value for found in rest(item)] if is_list(value) else ()
+
+    def member(value: Any) -> Sequence[Any]:
+        # An answer that did not fit was delivered as it came, so that anything may stand here.
         value = value.get(step) if is_object(value) else getattr(value, step, None)
-        if value is None:
-            return []
-    return [value]
+        return () if value is None else rest(value)
+
+    return each if step == "*" else member
 
 
 def tells_error(value: Any, keys: frozenset[str]) -> bool:

@@ -8,11 +8,14 @@ driven; `httpx` and its successor `httpx2` have the same shape and are told apar
 from __future__ import annotations
 
 import asyncio
+import base64
+import sys
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from urllib.parse import unquote
 
-from inferloom_runtime import clock, deadline, logs
+from inferloom_runtime import clock, deadline, logs, redaction
 from inferloom_runtime.errors import About, AnswerError, ConnectionFailedError, InferenceTimeoutError, InferloomError
 from inferloom_runtime.limits import Timeout
 from inferloom_runtime.meta import Trail
@@ -69,6 +72,13 @@ class Request:
     follow: bool = True
     begun: bool = False
 
+    def __post_init__(self) -> None:
+        self.headers = redaction.Headers(self.headers)
+
+    def __repr__(self) -> str:
+        # Tracebacks may show variables: no key, and no body that may be a film.
+        return f"Request({self.method} {redaction.shown_url(self.url)})"
+
 
 @dataclass(slots=True)
 class Answer:
@@ -87,6 +97,9 @@ class Answer:
     body: bytes
     url: str
     request: Request
+
+    def __repr__(self) -> str:
+        return f"Answer({self.status}, {len(self.body)} bytes)"
 
     @property
     def content_type(self) -> str:
@@ -113,6 +126,9 @@ class Opened:
     response: Any
     owner: object = None
     trail: Trail = field(default_factory=lambda: Trail(About()))
+
+    def __repr__(self) -> str:
+        return f"Opened({self.status})"
 
 
 @dataclass(slots=True)
@@ -206,7 +222,7 @@ def drive(flow: Flow[T], http: Any, trail: Trail | None = None) -> T:
     Returns:
         The flow's result.
     """
-    trail = trail or Trail(About())
+    trail, outside = trail or Trail(About()), sys.exception()
     try:
         step = next(flow)
         while True:
@@ -218,6 +234,9 @@ def drive(flow: Flow[T], http: Any, trail: Trail | None = None) -> T:
                 step = flow.send(result)
     except StopIteration as end:
         return cast(T, end.value)
+    except Exception as error:
+        redaction.blank(error, trail.secrets, outside)
+        raise
     finally:
         flow.close()
 
@@ -233,7 +252,7 @@ async def drive_async(flow: Flow[T], http: Any, trail: Trail | None = None) -> T
     Returns:
         The flow's result.
     """
-    trail = trail or Trail(About())
+    trail, outside = trail or Trail(About()), sys.exception()
     try:
         step = next(flow)
         while True:
@@ -245,6 +264,9 @@ async def drive_async(flow: Flow[T], http: Any, trail: Trail | None = None) -> T
                 step = flow.send(result)
     except StopIteration as end:
         return cast(T, end.value)
+    except Exception as error:
+        redaction.blank(error, trail.secrets, outside)
+        raise
     finally:
         flow.close()
 
@@ -262,7 +284,7 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
         if step.peek:
             stream.peek()
         return stream
-    request, started = step.request, clock.now()
+    request, started, outside = step.request, clock.now(), sys.exception()
     try:
         with deadline.until(trail.ends):
             sent = _built(http, request, _pieces(request), trail)
@@ -270,7 +292,7 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
             streams = isinstance(step, Open) and response.status_code < 400
             _begun(sent, response, request, trail, started, streams=streams)
             if streams:
-                return Opened(response.status_code, _headers(response), request, response, http, trail)
+                return Opened(response.status_code, _headers(response, trail), request, response, http, trail)
             try:
                 body = bytearray()
                 for piece in response.iter_bytes():
@@ -278,8 +300,8 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
                     _bound(body, request, trail)
             finally:
                 response.close()
-    except Exception as error:
-        raise _ours(error, request, trail, started) from error
+    except BaseException as error:
+        raise _ours(error, request, trail, started, outside) from error
     return _answer(response, body, request, trail, started)
 
 
@@ -296,7 +318,7 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
         if step.peek:
             await stream.peek()
         return stream
-    request, started = step.request, clock.now()
+    request, started, outside = step.request, clock.now(), sys.exception()
     try:
         async with deadline.until_async(trail.ends):
             sent = _built(http, request, _pieces_async(request), trail)
@@ -304,7 +326,7 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
             streams = isinstance(step, Open) and response.status_code < 400
             _begun(sent, response, request, trail, started, streams=streams)
             if streams:
-                return Opened(response.status_code, _headers(response), request, response, http, trail)
+                return Opened(response.status_code, _headers(response, trail), request, response, http, trail)
             try:
                 body = bytearray()
                 async for piece in response.aiter_bytes():
@@ -312,8 +334,8 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
                     _bound(body, request, trail)
             finally:
                 await response.aclose()
-    except Exception as error:
-        raise _ours(error, request, trail, started) from error
+    except BaseException as error:
+        raise _ours(error, request, trail, started, outside) from error
     return _answer(response, body, request, trail, started)
 
 
@@ -380,7 +402,7 @@ def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: fl
         del response.headers["content-encoding"]
     if request.main:
         trail.first_byte = clock.now() - started
-        trail.status, trail.headers = response.status_code, _headers(response)
+        trail.status, trail.headers = response.status_code, _headers(response, trail)
     if streams:
         logs.answered(request, response.status_code, trail.headers, None, clock.now() - started)
     if request.timeout is not None:
@@ -388,18 +410,27 @@ def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: fl
 
 
 def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
-    answer = Answer(response.status_code, _headers(response), bytes(body), str(response.url), request)
+    status, data = response.status_code, bytes(body)
+    if status >= 400:
+        data = redaction.blanked_bytes(data, trail.secrets)
+    answer = Answer(status, _headers(response, trail), data, str(response.url), request)
     trail.answer = answer
-    logs.answered(request, answer.status, answer.headers, len(body), clock.now() - started, answer.body)
+    logs.answered(request, answer.status, answer.headers, len(body), clock.now() - started, answer.body, trail.secrets)
     return answer
 
 
-def _ours(error: Exception, request: Request, trail: Trail, started: float) -> Exception:
+def _ours(
+    error: BaseException, request: Request, trail: Trail, started: float, outside: BaseException | None
+) -> BaseException:
     if type(error) is TimeoutError and trail.ends is not None:
-        ours: Exception = too_late(trail)
-    else:
+        ours: BaseException = too_late(trail)
+    elif isinstance(error, Exception):
         ours = translated(error, request, trail)
+    else:
+        ours = error  # this task was cancelled, or the program interrupted
     logs.failed(request, ours, clock.now() - started)
+    if ours is not error or not isinstance(error, Exception):
+        redaction.bare(error, outside)
     if ours is error:
         raise error
     return ours
@@ -419,24 +450,28 @@ async def _threaded(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def _built(http: Any, request: Request, content: object, trail: Trail) -> Any:
-    headers = dict(request.headers)
+    headers = redaction.Headers(request.headers)
+    # The user and password of an address: httpx would make the same header of them, and write them into its log.
+    url, user = redaction.userinfo(request.url)
+    if user:
+        headers["authorization"] = "Basic " + base64.b64encode(unquote(user).encode()).decode()
     if isinstance(request.body, Upload):
         headers["content-length"] = str(request.body.length)
     if request.cookies:
         headers["cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
-    logs.sending(request, headers)
+    trail.secrets |= redaction.secrets_in(headers, request.url)
+    logs.sending(request, headers, trail.secrets)
     limits = request.timeout
     if limits is None:
-        return http.build_request(request.method, request.url, headers=headers, content=content)
+        return http.build_request(request.method, url, headers=headers, content=content)
     # The same dictionary is asked for each piece, so that `_begun` may change what is waited for the next one.
     waits = {"connect": limits.connect, "pool": limits.connect, "read": limits.first_byte, "write": limits.idle}
-    return http.build_request(
-        request.method, request.url, headers=headers, content=content, extensions={"timeout": waits}
-    )
+    return http.build_request(request.method, url, headers=headers, content=content, extensions={"timeout": waits})
 
 
-def _headers(response: Any) -> dict[str, str]:
-    return {str(name).lower(): str(value) for name, value in response.headers.items()}
+def _headers(response: Any, trail: Trail) -> dict[str, str]:
+    secrets = trail.secrets
+    return {str(name).lower(): redaction.blanked(str(value), secrets) for name, value in response.headers.items()}
 
 
 def _bound(body: bytearray, request: Request, trail: Trail) -> None:
@@ -463,9 +498,7 @@ def translated(error: Exception, request: Request, trail: Trail | None = None) -
         return error
     if trail is not None and trail.ends is not None and clock.now() >= trail.ends:
         return too_late(trail)
-    # Without the user and password that an address may carry.
-    scheme, _, rest = request.url.partition("://")
-    origin = f"{scheme}://{rest.split('/', 1)[0].rpartition('@')[2]}"
+    origin = redaction.shown_origin(request.url)
     if "TimeoutException" in kinds:
         return _timed_out(kinds, origin, request)
     if "UnsupportedProtocol" in kinds or "InvalidURL" in kinds:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from inferloom_runtime.redaction import blanked, secrets_in, shown_headers, shown_url
+from inferloom_runtime.redaction import blanked_bytes, shown_headers, shown_url
 
 if TYPE_CHECKING:
     from inferloom_runtime.errors import InferloomError
@@ -20,23 +20,31 @@ log = logging.getLogger("inferloom")
 
 _SHOWN = 2000
 
-def sending(request: Request, headers: Mapping[str, str]) -> None:
+
+def sending(request: Request, headers: Mapping[str, str], secrets: Collection[str]) -> None:
     """A request is about to be sent.
 
     Args:
         request: The request.
         headers: What it is sent with.
+        secrets: What is taken out of its body.
     """
     if log.isEnabledFor(logging.DEBUG):
         body = request.body
         size = 0 if body is None else len(body) if isinstance(body, bytes) else body.length
         log.debug("%s %s: headers %s, %d bytes", request.method, shown_url(request.url), shown_headers(headers), size)
         if _bodies_wanted() and isinstance(body, bytes):
-            log.debug("sent: %s", body[:_SHOWN].decode("utf-8", "replace"))
+            log.debug("sent: %s", _shown(body, secrets))
 
 
 def answered(
-    request: Request, status: int, headers: Mapping[str, str], size: int | None, seconds: float, body: bytes = b""
+    request: Request,
+    status: int,
+    headers: Mapping[str, str],
+    size: int | None,
+    seconds: float,
+    body: bytes = b"",
+    secrets: Collection[str] = (),
 ) -> None:
     """An answer came.
 
@@ -47,6 +55,7 @@ def answered(
         size: Its size in bytes; None for a stream that has begun.
         seconds: How long it took.
         body: The answer's body.
+        secrets: What is taken out of that.
     """
     if log.isEnabledFor(logging.INFO):
         about = str(request.about)
@@ -58,10 +67,10 @@ def answered(
     if log.isEnabledFor(logging.DEBUG):
         log.debug("answer: headers %s, %s bytes", shown_headers(headers), "?" if size is None else size)
         if _bodies_wanted() and body:
-            log.debug("received: %s", body[:_SHOWN].decode("utf-8", "replace"))
+            log.debug("received: %s", _shown(body, secrets))
 
 
-def failed(request: Request, error: Exception, seconds: float) -> None:
+def failed(request: Request, error: BaseException, seconds: float) -> None:
     """No answer came, or it broke off.
 
     Args:
@@ -83,10 +92,6 @@ def retried(failure: InferloomError, seconds: float) -> None:
     log.info("%s; trying again in %.2f s", type(failure).__name__, seconds)
 
 
-def _bodies_wanted() -> bool:
-    return os.environ.get("INFERLOOM_LOG_BODIES", "") in {"1", "true", "yes", "on"}
-
-
 def passed_over(provider: str, failure: InferloomError) -> None:
     """The next provider of a list is asked.
 
@@ -95,3 +100,12 @@ def passed_over(provider: str, failure: InferloomError) -> None:
         failure: How.
     """
     log.info("provider %s: %s; asking the next one", provider, type(failure).__name__)
+
+
+def _bodies_wanted() -> bool:
+    return os.environ.get("INFERLOOM_LOG_BODIES", "").lower() in {"1", "true", "yes", "on"}
+
+
+def _shown(body: bytes, secrets: Collection[str]) -> str:
+    # The end is blanked before it is cut, so that no half of a key remains.
+    return blanked_bytes(body[: 2 * _SHOWN], secrets)[:_SHOWN].decode("utf-8", "replace")

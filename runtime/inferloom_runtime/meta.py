@@ -73,6 +73,7 @@ class Trail:
         status: The status of the provider's last answer.
         headers: That answer's headers.
         first_byte: Seconds until it began.
+        secrets: The keys and passwords that were sent, which no error may repeat.
         answer: The last answer that was read to its end, of whomever.
     """
 
@@ -84,6 +85,7 @@ class Trail:
         "first_byte",
         "headers",
         "retries",
+        "secrets",
         "started",
         "status",
         "total",
@@ -101,6 +103,7 @@ class Trail:
         self.status: int | None = None
         self.headers: Mapping[str, str] = {}
         self.first_byte: float | None = None
+        self.secrets: frozenset[str] = frozenset()
         self.answer: Answer | None = None
         if timeout is not None:
             self.limit(timeout.total)

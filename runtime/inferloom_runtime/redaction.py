@@ -196,16 +196,17 @@ def blanked_bytes(data: bytes, secrets: Collection[str]) -> bytes:
     return blanked(data.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
 
 
-def blank(error: BaseException, secrets: Collection[str]) -> None:
+def blank(error: BaseException, secrets: Collection[str], outside: BaseException | None) -> None:
     """Take secrets out of an error, and of all that it came from: arguments, attributes, notes.
 
     Args:
         error: The error; it is changed.
         secrets: What to take out.
+        outside: What the caller was handling when the call began; it is left as it is.
     """
     if not secrets:
         return
-    for one in _chain(error):
+    for one in _chain(error, outside):
         one.args = tuple(_clean(value, secrets) for value in one.args)
         for name, value in list(vars(one).items()):
             cleaned = _clean(value, secrets)
@@ -213,20 +214,21 @@ def blank(error: BaseException, secrets: Collection[str]) -> None:
                 one.__dict__[name] = cleaned
 
 
-def bare(error: BaseException) -> None:
+def bare(error: BaseException, outside: BaseException | None) -> None:
     """Take from an HTTP client's error the request that it carries, and the frames whose variables hold its headers.
 
     Args:
         error: The error; it is changed, with all that it came from.
+        outside: What the caller was handling when the call began; it is left as it is.
     """
-    for one in _chain(error):
+    for one in _chain(error, outside):
         one.__traceback__ = None
         if vars(one).get("_request") is not None:
             one.__dict__["_request"] = None
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    known: set[int] = set()
+def _chain(error: BaseException, outside: BaseException | None) -> Iterator[BaseException]:
+    known = {id(outside)}
     left: list[BaseException | None] = [error]
     while left:
         one = left.pop()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import email.utils
 import random
 import re
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inferloom_runtime.errors import UsageError
+from inferloom_runtime.forks import Lock
 
 RETRIED_STATUSES = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 DEFAULT_RETRIES = 2
@@ -80,7 +80,7 @@ class Budget:
 
     def __init__(self) -> None:
         self._used = 0.0
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def take(self, limit: int) -> bool:
         """Use one retry up.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from inferloom_runtime.auth import Key, find_key, hub_url, may_carry, router_url
 from inferloom_runtime.call import Adapter, checked_model
 from inferloom_runtime.errors import About, AnswerError, ModelNotSupportedError, UsageError
 from inferloom_runtime.flow import Answer, Flow, Request, work
+from inferloom_runtime.forks import Lock
 from inferloom_runtime.guards import is_list, is_object
 from inferloom_runtime.limits import Timeout
 from inferloom_runtime.lookups import Book
@@ -34,7 +34,7 @@ class Hub:
     """What a client has learnt from the Hub; shared by the clients that share a pool."""
 
     answers: dict[str, tuple[float, Any]] = field(default_factory=dict[str, tuple[float, Any]])
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: Lock = field(default_factory=Lock)
 
     def get(self, path: str, wish: Wish, about: About) -> Flow[Any]:
         """Ask the Hub, or remember.
@@ -314,7 +314,9 @@ def _entry_model(entries: Mapping[str, Any], provider: str, task: Task[Any], abo
         )
     serves, model = _member(entry, "task"), _member(entry, "providerId")
     if serves != task.hub:
-        raise ModelNotSupportedError(f"Provider {provider} serves this model for {serves!r} only.", about=about)
+        raise ModelNotSupportedError(
+            f"Provider {provider} serves this model for {serves!r} only.{_chat_words(task, [serves])}", about=about
+        )
     if not isinstance(model, str):
         raise AnswerError(f"The Hub names no providerId for provider {provider}.", about=about, attempts=1)
     if _member(entry, "status") in {"staging", "error"}:
@@ -323,6 +325,13 @@ def _entry_model(entries: Mapping[str, Any], provider: str, task: Task[Any], abo
             stacklevel=2,
         )
     return model
+
+
+def _chat_words(task: Task[Any], served: list[Any]) -> str:
+    """What to call instead, where a text is asked of a model that only chats."""
+    if task.hub != "text-generation" or any(one != "conversational" for one in served):
+        return ""
+    return " The model only chats: call text_generation(..., via_chat=True), or chat_completion(messages)."
 
 
 def _adapter(entry: Any, model: str) -> Adapter | None:
@@ -355,7 +364,9 @@ def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: Abou
             return _own(task, provider, module, wish, served, at, _adapter(entry, model))
     listed = ", ".join(f"{name} ({reason})" for name, reason in reasons.items())
     raise ModelNotSupportedError(
-        f"None of the model's providers can be used for this call of {task.method}(): {listed}.", about=about
+        f"None of the model's providers can be used for this call of {task.method}(): {listed}."
+        + _chat_words(task, [_member(entry, "task") for entry in entries.values()]),
+        about=about,
     )
 
 

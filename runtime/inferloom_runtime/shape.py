@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-import threading
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, ForwardRef, Literal, TypeAlias, TypeGuard, cast
 
 from inferloom_runtime import media
+from inferloom_runtime.forks import Lock
 from inferloom_runtime.record import Record
 
 
@@ -172,7 +172,7 @@ Shape: TypeAlias = (
 
 _SCALARS = (str, int, float, bool, type(None))
 _records: dict[type, RecordShape] = {}
-_lock = threading.RLock()
+_lock = Lock()
 
 
 def shape_of(hint: Any) -> Shape:

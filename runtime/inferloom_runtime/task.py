@@ -17,12 +17,12 @@ class Pick:
     """Which part of an output a method returns.
 
     Attributes:
-        path: The fields from the output to that part; empty for the output itself.
+        path: The fields from the output to that part, and positions in lists; empty for the output itself.
         unless: A field of the input that, when true, asks for the whole output.
         array: The dtype of the numpy array to make of it, or None.
     """
 
-    path: tuple[str, ...] = ()
+    path: tuple[str | int, ...] = ()
     unless: str | None = None
     array: str | None = None
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-import threading
 import warnings
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,6 +14,7 @@ from typing import TypeVar
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.errors import BadRequestError
 from inferloom_runtime.flow import Flow
+from inferloom_runtime.forks import Lock
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ _SAID = re.compile(r"`model_kwargs` are not used by the model: \[([^\]]*)\]")
 _NAME = re.compile(r"'([^']*)'")
 _OURS = ("inferloom", "inferloom_runtime")
 
-_lock = threading.Lock()
+_lock = Lock()
 
 
 def forgone(call: Call, parameters: Json, send: Callable[[], Flow[T]]) -> Flow[T]:

@@ -76,11 +76,14 @@ class Came:
     Attributes:
         text: What the assistant said.
         error: What was raised, or None.
+        items: The result, or the items of the stream.
+        stream: The stream: as long as it is held here, it is not closed for being forgotten.
     """
 
     text: str = ""
     error: Exception | None = None
     items: list[Any] = field(default_factory=list[Any])
+    stream: Any = None
 
 
 class Caller:
@@ -114,6 +117,7 @@ class Caller:
                 came.items.append(result)
                 came.text = result.choices[0].message.content
                 return came
+            came.stream = result
             while (item := await self._next(result)) is not None:
                 came.items.append(item)
                 came.text += item.choices[0].delta.content or ""

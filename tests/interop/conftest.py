@@ -24,7 +24,7 @@ from interop import environment
 from interop.server import Server
 
 PROGRAMS = Path(__file__).parent / "programs"
-_MADE_BY = {"peers": "make interop", "llama": "make interop-llama"}
+_MADE_BY = {"peers": "make interop", "mcp": "make interop", "llama": "make interop-llama"}
 _LONGEST = 120
 
 

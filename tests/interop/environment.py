@@ -1,6 +1,7 @@
 """The environments of the interop tests: what they run that nobody here wrote.
 
     python -m tests.interop.environment peers      # transformers serve, api-inference-community, aimock, other clients
+    python -m tests.interop.environment mcp        # servers of the Model Context Protocol
     python -m tests.interop.environment llama      # llama.cpp's server, its Python binding's: compiled on the spot
 
 Each environment is a folder under `.interop/`. An environment that is complete is left as it is; one whose
@@ -34,7 +35,7 @@ def folder(name: str) -> Path:
     """Where an environment lives.
 
     Args:
-        name: "peers", "npm" or "llama".
+        name: "peers", "npm", "mcp", "npm-mcp" or "llama".
 
     Returns:
         Its folder, which may not exist yet.
@@ -46,7 +47,7 @@ def python(name: str) -> Path:
     """The interpreter of an environment.
 
     Args:
-        name: "peers" or "llama".
+        name: "peers", "mcp" or "llama".
 
     Returns:
         Its path.
@@ -58,7 +59,7 @@ def is_complete(name: str) -> bool:
     """Whether an environment is there, made from today's requirements.
 
     Args:
-        name: "peers", "npm" or "llama".
+        name: "peers", "npm", "mcp", "npm-mcp" or "llama".
 
     Returns:
         True when nothing is left to do.
@@ -71,7 +72,7 @@ def make(name: str) -> None:
     """Make an environment, if it is not there already.
 
     Args:
-        name: "peers", "npm" or "llama".
+        name: "peers", "npm", "mcp", "npm-mcp" or "llama".
 
     Raises:
         EnvironmentFailedError: A tool is missing, or an installation failed.
@@ -106,6 +107,19 @@ def _npm(target: Path) -> None:
     _needed("node", "Node.js 20 or newer")
     _needed("npm", "npm, which comes with Node.js")
     _run("npm: install packages (12 MB)", ["npm", "ci", "--no-audit", "--no-fund"], cwd=target)
+
+
+def _mcp(target: Path) -> None:
+    _virtual(target)
+    _run("mcp: install packages (75 MB)", [*_pip(target), "-r", str(HERE / "requirements-mcp.txt")])
+
+
+def _npm_mcp(target: Path) -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / "npm-mcp" / name, target / name)
+    _needed("node", "Node.js 20 or newer")
+    _needed("npm", "npm, which comes with Node.js")
+    _run("npm-mcp: install packages (32 MB)", ["npm", "ci", "--no-audit", "--no-fund"], cwd=target)
 
 
 def _llama(target: Path) -> None:
@@ -164,13 +178,25 @@ _LLAMA_OPTIONS = (
     "-DLLAMA_OPENSSL=OFF",
     "-DLLAMA_USE_PREBUILT_UI=OFF",
 )
-_MAKERS: Mapping[str, Callable[[Path], None]] = {"peers": _peers, "npm": _npm, "llama": _llama}
+_MAKERS: Mapping[str, Callable[[Path], None]] = {
+    "peers": _peers,
+    "npm": _npm,
+    "mcp": _mcp,
+    "npm-mcp": _npm_mcp,
+    "llama": _llama,
+}
 _SOURCES: Mapping[str, tuple[str, ...]] = {
     "peers": ("requirements-peers.txt",),
     "npm": ("package.json", "package-lock.json"),
+    "mcp": ("requirements-mcp.txt",),
+    "npm-mcp": ("npm-mcp/package.json", "npm-mcp/package-lock.json"),
     "llama": ("requirements-llama.txt",),
 }
-WHOLE: Mapping[str, tuple[str, ...]] = {"peers": ("peers", "npm"), "llama": ("llama",)}
+WHOLE: Mapping[str, tuple[str, ...]] = {
+    "peers": ("peers", "npm"),
+    "mcp": ("mcp", "npm-mcp"),
+    "llama": ("llama",),
+}
 
 
 def _digest(name: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import copy
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -209,7 +210,7 @@ async def test_pictures_are_named_and_kept() -> None:
         await client.add_mcp_server(**stdio())
         turn = client.process_single_turn_with_tools(ASKED)
         [message] = await heard(turn)
-    assert str(message.content).startswith("[Binary Content: Image image/png, 70 bytes]")
+    assert str(message.content).startswith("[Binary Content: Image image/png, 70 bytes")
     assert turn.results["call-0"].content[0].mime_type == "image/png"
 
 
@@ -413,6 +414,17 @@ def test_secrets_are_not_shown() -> None:
     assert server.place == "https://x.test/mcp"
     assert not any(secret in repr(server) for secret in ("pw", "key", "Bearer"))
     assert server_of("http", {"url": "http://x/", "timeout": timedelta(minutes=1)}).timeout == 60
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("kind", ["sse", "http"])
+async def test_an_address_is_shown_without_its_secrets(kind: str, http_servers: Callable[[str], Any]) -> None:
+    url = http_servers("http").url.replace("http://", "http://user:secret@").replace("/mcp", "/nothing?key=secret")
+    client = MCPClient(model="m", client=Model().client())
+    with pytest.raises(ConnectionFailedError, match="404") as raised:
+        await client.add_mcp_server(type=kind, url=url)
+    assert "secret" not in "".join(traceback.format_exception(raised.value))
+    await client.close()
 
 
 def test_wrong_arguments() -> None:

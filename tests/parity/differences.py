@@ -84,13 +84,25 @@ REFUSED: dict[tuple[str, str], set[str]] = {
 
 
 def _refused(one: Difference) -> bool:
-    said = re.match(r"UsageError: (\w+) is not an argument that this server takes", str(one.ours))
-    parameter = said.group(1) if said else ""
+    said = re.match(r"UsageError: \S+ does not take ([\w., ]+?) for ", str(one.ours))
+    parameters = re.split(r", | and ", said.group(1)) if said else []
+    refused = REFUSED.get((one.case["provider"], one.case["task"]), set())
     return (
         one.place in {"outcome", "error"}
-        and parameter in REFUSED.get((one.case["provider"], one.case["task"]), set())
-        and _named(one, parameter) is not None
+        and bool(parameters)
+        and all(parameter in refused and _named(one, parameter) is not None for parameter in parameters)
         and str(one.ours).endswith("(before sending)")
+    )
+
+
+def _asked_for(one: Difference) -> bool:
+    """A parameter that the provider does not have stands in `extra_body`, and nowhere else."""
+    key = one.place.removeprefix("body.")
+    return (
+        one.request == "call"
+        and key in REFUSED.get((one.case["provider"], one.case["task"]), set())
+        and one.peer == ABSENT
+        and one.ours == one.case["kwargs"].get("extra_body", {}).get(key)
     )
 
 
@@ -268,6 +280,11 @@ KNOWN: list[Known] = [
         "parameters that a provider does not have",
         "The provider ignores or rejects them; the call says so before anything is sent.",
         _refused,
+    ),
+    Known(
+        "what stands in extra_body is sent",
+        "The caller says that the server has it; the peer drops it where its own table does not know it.",
+        _asked_for,
     ),
     Known(
         "width and height go together",

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from inferloom import AsyncInferenceClient, InferenceClient
+from inferloom_runtime import spelling
 from inferloom_runtime.errors import (
     AnswerError,
     BadRequestError,
@@ -25,7 +26,6 @@ from inferloom_runtime.errors import (
     ServerError,
     StreamTruncatedError,
 )
-from inferloom_runtime.quirks import openai_chat
 
 pytestmark = pytest.mark.anyio
 
@@ -182,16 +182,16 @@ def test_arguments_that_are_text_are_not_touched(said: str | None) -> None:
     delta = {"choices": [{"index": 0, "delta": {"tool_calls": [tool_call(said)]}}]}
     message = {"choices": [{"index": 0, "message": {"tool_calls": [tool_call(said)]}}]}
     for spaces in (None, 1):
-        assert openai_chat.chunk(data := json.dumps(delta, indent=spaces).encode()) is data
-        assert openai_chat.answer(data := json.dumps(message, indent=spaces).encode()) is data
+        assert spelling.chat_chunk(data := json.dumps(delta, indent=spaces).encode()) is data
+        assert spelling.chat_answer(data := json.dumps(message, indent=spaces).encode()) is data
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"nonsense", b"[]", b'"tool_calls"', b'{"choices": [1, null, {}]}', b"[" * 99999]
 )
 def test_what_is_no_chat_is_left_to_the_reader(data: bytes) -> None:
-    assert openai_chat.chunk(data) is data
-    assert openai_chat.answer(data) is data
+    assert spelling.chat_chunk(data) is data
+    assert spelling.chat_answer(data) is data
 
 
 # Lists.

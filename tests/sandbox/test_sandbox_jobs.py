@@ -12,7 +12,7 @@ from sandbox_material import BUNDLES, answer, error_of, get, post
 
 from inferloom import AsyncInferenceClient, InferenceClient, InferenceTimeoutError, JobFailedError
 from inferloom_runtime import clock
-from inferloom_runtime.errors import JobCancelledError, RateLimitError, ServerError
+from inferloom_runtime.errors import JobCancelledError, NotFoundError, RateLimitError, ServerError
 from inferloom_runtime.job import AsyncJob, Job
 from inferloom_runtime.sandbox import api, transport
 from inferloom_runtime.sandbox.exchange import Reply, Request
@@ -119,6 +119,16 @@ def test_wishes_in_prompts(seen: Seen) -> None:
         groq.chat_completion([{"role": "user", "content": "Hi. [sandbox: fail 429]"}], model="llama")
 
 
+def test_wishes_for_one_of_several(seen: Seen) -> None:
+    """The first provider is down, and the call goes to the second one of the list."""
+    first: Any = ["groq", "together"]
+    both = InferenceClient(provider=first, token="hf_a", http_client=transport.client(seen), max_retries=0)
+    said = both.chat_completion([{"role": "user", "content": "Hi. [sandbox: fail 503 at groq]"}], model="acme/llama")
+    assert "synthetic" in said.choices[0].message.content
+    asked = [request.path.split("/")[1] for request in seen.requests]
+    assert asked == ["groq", "together"]
+
+
 @pytest.mark.parametrize(("words", "status"), [("fail", 500), ("fail 503", 503), ("never", 400)])
 def test_wishes_on_the_other_wires(words: str, status: int) -> None:
     sandbox = api.load("inferloom")
@@ -182,6 +192,16 @@ class TestSubmit:
         cell = next(cell for row, cell in QUEUES if row.id == provider)
         method = getattr(client(seen, provider).submit, BUNDLES[cell.task].method)
         check_result(cell.task, method(**arguments(cell.task), model=f"sandbox/{cell.task}").result())
+
+
+def test_the_fixtures_clients_share_their_jobs(inferloom_sandbox: Any) -> None:
+    first, second = (inferloom_sandbox.client(provider="wavespeed") for _ in range(2))
+    job = first.submit.text_to_image("A fox", model="flux")
+    assert Job.resume(job.to_dict(), second).result().size == (512, 512)
+    assert {request.path.split("/")[1] for request in inferloom_sandbox.requests} >= {"wavespeed", "api"}
+    inferloom_sandbox.configure(seed=1)
+    with pytest.raises(NotFoundError):
+        Job.resume(job.to_dict(), inferloom_sandbox.client(provider="wavespeed")).result()
 
 
 class TestWire:

@@ -248,6 +248,24 @@ class TestShapes:
         told = client.chat_completion(MESSAGES, model="acme/llama", response_format=FORMAT)
         assert isinstance(json.loads(told.choices[0].message.content)["km"], int)
 
+    def test_a_schema_may_stand_beside_the_format(self) -> None:
+        """Nebius documents both; where they differ, the format that OpenAI knows wins."""
+        named = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
+        body = {"model": "llama", "messages": MESSAGES, "guided_json": named}
+        url = "https://api.studio.nebius.ai/v1/chat/completions"
+        for sent, key in (
+            (body, "name"),
+            ({"response_format": FORMAT, **body}, "km"),
+            (body | {"response_format": FORMAT}, "km"),
+        ):
+            told = answer(post(SANDBOX, url, sent, authorization="Bearer k"))
+            assert set(json.loads(told["choices"][0]["message"]["content"])) == {key}
+
+    def test_a_text_that_came_to_its_end(self) -> None:
+        body = {"model": "gpt2", "prompt": "Once", "max_tokens": 4000}
+        told = answer(post(SANDBOX, "https://api.together.xyz/v1/completions", body, authorization="Bearer k"))
+        assert told["choices"][0]["finish_reason"] == "stop"
+
     def test_a_picture_by_address_is_made_up(self) -> None:
         client = api.client("inferloom", provider="fal-ai")
         changed = client.image_to_image("https://example.com/cat.jpg", prompt="x", model="acme/kontext")

@@ -68,6 +68,7 @@ class TextGenerationMethod(SyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -100,6 +101,7 @@ class TextGenerationMethod(SyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -132,6 +134,7 @@ class TextGenerationMethod(SyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -164,6 +167,7 @@ class TextGenerationMethod(SyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -196,6 +200,7 @@ class TextGenerationMethod(SyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -227,6 +232,7 @@ class TextGenerationMethod(SyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -266,6 +272,8 @@ class TextGenerationMethod(SyncBase):
                 more than 0.
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
+            via_chat: Send the prompt as one message of a conversation, for models that only chat. Parameters that a
+                conversation does not have are refused.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
                 `Timeout`; the client's own by default.
@@ -286,7 +294,7 @@ class TextGenerationMethod(SyncBase):
         if stop_sequences is not None:
             warnings.warn("stop_sequences is deprecated: use stop.", DeprecationWarning, stacklevel=2)
             stop = stop_sequences if stop is None else stop
-        result: TextResult | TextGenerationOutput | Stream[str | TextGenerationStreamOutput] = self._run(
+        asked: tuple[Task[Any], dict[str, Any]] = (
             TASK,
             {
                 "inputs": prompt,
@@ -313,6 +321,15 @@ class TextGenerationMethod(SyncBase):
                 },
                 "stream": stream,
             },
+        )
+        if via_chat:
+            from inferloom.methods.chat_completion import TASK as CHAT
+            from inferloom_runtime.chat import generation
+            from inferloom_runtime.errors import About
+
+            asked = generation.asked(CHAT, asked[1], about=About(None, "text_generation", model))
+        result: TextResult | TextGenerationOutput | Stream[str | TextGenerationStreamOutput] = self._run(
+            *asked,
             Options(model, timeout, headers, max_retries, extra_body),
         )
         return result
@@ -347,6 +364,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -379,6 +397,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -411,6 +430,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -443,6 +463,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -475,6 +496,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -506,6 +528,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -545,6 +568,8 @@ class AsyncTextGenerationMethod(AsyncBase):
                 more than 0.
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
+            via_chat: Send the prompt as one message of a conversation, for models that only chat. Parameters that a
+                conversation does not have are refused.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
                 `Timeout`; the client's own by default.
@@ -565,7 +590,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         if stop_sequences is not None:
             warnings.warn("stop_sequences is deprecated: use stop.", DeprecationWarning, stacklevel=2)
             stop = stop_sequences if stop is None else stop
-        result: TextResult | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput] = await self._run(
+        asked: tuple[Task[Any], dict[str, Any]] = (
             TASK,
             {
                 "inputs": prompt,
@@ -592,6 +617,15 @@ class AsyncTextGenerationMethod(AsyncBase):
                 },
                 "stream": stream,
             },
+        )
+        if via_chat:
+            from inferloom.methods.chat_completion import TASK as CHAT
+            from inferloom_runtime.chat import generation
+            from inferloom_runtime.errors import About
+
+            asked = generation.asked(CHAT, asked[1], about=About(None, "text_generation", model))
+        result: TextResult | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput] = await self._run(
+            *asked,
             Options(model, timeout, headers, max_retries, extra_body),
         )
         return result
@@ -625,6 +659,7 @@ class RawTextGeneration(RawBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -664,6 +699,8 @@ class RawTextGeneration(RawBase):
                 more than 0.
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
+            via_chat: Send the prompt as one message of a conversation, for models that only chat. Parameters that a
+                conversation does not have are refused.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
                 `Timeout`; the client's own by default.
@@ -684,7 +721,7 @@ class RawTextGeneration(RawBase):
         if stop_sequences is not None:
             warnings.warn("stop_sequences is deprecated: use stop.", DeprecationWarning, stacklevel=2)
             stop = stop_sequences if stop is None else stop
-        return self._run(
+        asked: tuple[Task[Any], dict[str, Any]] = (
             TASK,
             {
                 "inputs": prompt,
@@ -711,6 +748,15 @@ class RawTextGeneration(RawBase):
                 },
                 "stream": stream,
             },
+        )
+        if via_chat:
+            from inferloom.methods.chat_completion import TASK as CHAT
+            from inferloom_runtime.chat import generation
+            from inferloom_runtime.errors import About
+
+            asked = generation.asked(CHAT, asked[1], about=About(None, "text_generation", model))
+        return self._run(
+            *asked,
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
@@ -743,6 +789,7 @@ class AsyncRawTextGeneration(AsyncRawBase):
         typical_p: float | None = None,
         watermark: bool | None = None,
         stop_sequences: Sequence[str] | None = None,
+        via_chat: bool = False,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -782,6 +829,8 @@ class AsyncRawTextGeneration(AsyncRawBase):
                 more than 0.
             watermark: Mark the text so that a detector can recognize it. The server's default is false.
             stop_sequences: The old name of `stop`.
+            via_chat: Send the prompt as one message of a conversation, for models that only chat. Parameters that a
+                conversation does not have are refused.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
             timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
                 `Timeout`; the client's own by default.
@@ -802,7 +851,7 @@ class AsyncRawTextGeneration(AsyncRawBase):
         if stop_sequences is not None:
             warnings.warn("stop_sequences is deprecated: use stop.", DeprecationWarning, stacklevel=2)
             stop = stop_sequences if stop is None else stop
-        return await self._run(
+        asked: tuple[Task[Any], dict[str, Any]] = (
             TASK,
             {
                 "inputs": prompt,
@@ -829,5 +878,14 @@ class AsyncRawTextGeneration(AsyncRawBase):
                 },
                 "stream": stream,
             },
+        )
+        if via_chat:
+            from inferloom.methods.chat_completion import TASK as CHAT
+            from inferloom_runtime.chat import generation
+            from inferloom_runtime.errors import About
+
+            asked = generation.asked(CHAT, asked[1], about=About(None, "text_generation", model))
+        return await self._run(
+            *asked,
             Options(model, timeout, headers, max_retries, extra_body),
         )

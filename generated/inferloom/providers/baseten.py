@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, wire
+from inferloom_runtime import codec, spelling, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
 from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow
-from inferloom_runtime.quirks import openai_chat
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -106,12 +105,12 @@ def chat_completion(
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
             event: ChatCompletionStreamOutput = codec.decode(
-                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
             )
             return event
 
         return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
-    answer.body = openai_chat.answer(answer.body)
+    answer.body = spelling.chat_answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output

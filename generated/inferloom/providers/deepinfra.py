@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, stated, wire
+from inferloom_runtime import codec, spelling, stated, wire
 from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
 from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow
-from inferloom_runtime.quirks import embeddings, openai_chat, transcription
+from inferloom_runtime.quirks import embeddings, transcription
 
 if TYPE_CHECKING:
     from inferloom.types.automatic_speech_recognition import (
@@ -144,13 +144,13 @@ def chat_completion(
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
             event: ChatCompletionStreamOutput = codec.decode(
-                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
             )
             return event
 
         return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
-    answer.body = openai_chat.answer(answer.body)
+    answer.body = spelling.chat_answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, stated, unused, wire
+from inferloom_runtime import codec, spelling, stated, unused, wire
 from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
 from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow, work
-from inferloom_runtime.quirks import hf_inference, openai_chat
+from inferloom_runtime.quirks import hf_inference
 
 if TYPE_CHECKING:
     from inferloom.types.audio_classification import AudioClassificationInput, AudioClassificationOutput
@@ -229,13 +229,13 @@ def chat_completion(
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
             event: ChatCompletionStreamOutput = codec.decode(
-                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
             )
             return event
 
         return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
-    answer.body = openai_chat.answer(answer.body)
+    answer.body = spelling.chat_answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 
@@ -811,7 +811,7 @@ def text_generation(
 
         def item(data: bytes) -> TextGenerationStreamOutput | None:
             event: TextGenerationStreamOutput = codec.decode(
-                hf_inference.tokens(data), TextGenerationStreamOutput, strict=call.strict
+                spelling.generated_token(data), TextGenerationStreamOutput, strict=call.strict
             )
             return event
 

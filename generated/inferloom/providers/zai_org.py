@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import codec, download, wire
+from inferloom_runtime import codec, download, spelling, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
 from inferloom_runtime.events import Marks
 from inferloom_runtime.flow import Flow, work
 from inferloom_runtime.poll import Poll, Ticket, ticket_of, wait
-from inferloom_runtime.quirks import openai_chat
 
 if TYPE_CHECKING:
     from inferloom.types.chat_completion import ChatCompletionInput, ChatCompletionOutput, ChatCompletionStreamOutput
@@ -108,7 +107,7 @@ def chat_completion(
 
         def item(data: bytes) -> ChatCompletionStreamOutput | None:
             event: ChatCompletionStreamOutput = codec.decode(
-                openai_chat.chunk(data), ChatCompletionStreamOutput, strict=call.strict
+                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
             )
             return event
 
@@ -125,7 +124,7 @@ def chat_completion(
     answer = yield from wire.post_json(
         call, url, body, headers={"accept-language": "en-US,en", "x-source-channel": "hugging_face"}
     )
-    answer.body = openai_chat.answer(answer.body)
+    answer.body = spelling.chat_answer(answer.body)
     output: ChatCompletionOutput = wire.decoded(call, answer, ChatCompletionOutput)
     return output
 

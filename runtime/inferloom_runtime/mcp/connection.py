@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,8 @@ T = TypeVar("T")
 
 _LINK = "inferloom_runtime.mcp.link"
 _MOST_PAGES = 1000
+_CLOSED = "Connection closed"
+_URL = re.compile(r"(https?://)(?:[^/\s]*@)?([^\s'\"?#]*)[^\s'\"]*")
 
 
 class Connection:
@@ -95,7 +98,7 @@ class Connection:
         if answered and not request.cancelled():
             if error is None:
                 return request.result()
-            raise await self._translated(error, link) from error
+            raise await self._translated(error, link) from self._cause(error)
         if answered or link.over:
             raise await self._lost(link)
         raise InferenceTimeoutError(f"The MCP server {self.name!r} did not answer within {timeout:g} s.")
@@ -138,9 +141,13 @@ class Connection:
         except BaseException as error:
             await link.close()
             if isinstance(error, Exception):
-                raise self._unopened(error, link) from error
+                raise self._unopened(error, link) from self._cause(error)
             raise
         return link
+
+    def _cause(self, error: BaseException) -> BaseException | None:
+        # An HTTP client's errors quote the address, with the password or key that may be in it.
+        return error if self.server.kind == "stdio" else None
 
     def _unopened(self, error: Exception, link: Link) -> InferloomError:
         if isinstance(error, TimeoutError):
@@ -151,18 +158,18 @@ class Connection:
             return UsageError(f"The MCP server {self.name!r} cannot be started: {error}.")
         return ConnectionFailedError(f"The MCP server {self.name!r} cannot be connected: {_words(error, link)}.")
 
-    async def _lost(self, link: Link) -> ConnectionFailedError:
+    async def _lost(self, link: Link, error: BaseException | None = None) -> ConnectionFailedError:
         link.leave()
         # What ended it is known when it has been taken down; a program that lingers is not waited for.
         await asyncio.wait({link.task}, timeout=1)
-        why = f": {_words(link.failure, link)}" if link.failure is not None else ""
+        error = link.failure or error
+        why = f": {_words(error, link)}" if error is not None and str(error) != _CLOSED else ""
         return ConnectionFailedError(f"The connection to the MCP server {self.name!r} was lost{why}.")
 
     async def _translated(self, error: BaseException, link: Link) -> BaseException:
-        module: Any = _loaded()
-        if module.is_loss(error):
-            return await self._lost(link)
-        if module.is_refusal(error):
+        if link.is_lost(error):
+            return await self._lost(link, error)
+        if isinstance(error, _loaded().MCPError):
             words = str(error) or "no explanation"
             return ProviderError(f"The MCP server {self.name!r} refused: {words}", server_message=words)
         if not isinstance(error, Exception):
@@ -205,6 +212,7 @@ def _loaded() -> Any:
 
 
 def _words(error: BaseException | None, link: Link) -> str:
-    status = f" (HTTP status {link.status})" if link.status is not None else ""
+    # The mcp package's own errors keep the status to themselves.
+    status = f" (HTTP status {link.status})" if link.status is not None and type(error).__name__ == "MCPError" else ""
     text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0].rstrip(".") + status
+    return _URL.sub(r"\1\2", text.splitlines()[0]).rstrip(".") + status

@@ -44,10 +44,7 @@ def _text(block: mcp_types.ContentBlock) -> str:
 
 def _binary(what: str, media_type: str | None, data: str) -> str:
     size = len(data.rpartition(",")[2].rstrip("=")) * 3 // 4
-    return (
-        f"[Binary Content: {what} {media_type or 'of an unknown type'}, {size} bytes]\n"
-        "The call succeeded. The user gets this content; you cannot look at it."
-    )
+    return f"[Binary Content: {what} {media_type or 'of an unknown type'}, {size} bytes; for the user, not for you]"
 
 
 def message_of(message: mcp_types.PromptMessage) -> dict[str, Any]:

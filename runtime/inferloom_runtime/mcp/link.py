@@ -25,8 +25,11 @@ from inferloom_runtime.mcp.server import Server
 
 _VERSION = metadata.version("inferloom")
 
-# mcp-types offers no name for it: a session that the server has forgotten.
-_FORGOTTEN = "Session terminated"
+# What the mcp package says when a connection, or the server's memory of it, is gone. The code that it gives along is
+# one that servers use for errors of their own as well.
+_GONE = frozenset({"Connection closed", "Session terminated"})
+# What it says of an HTTP error without an answer of MCP's in it.
+_REFUSED = "Server returned an error response"
 
 
 class Link:
@@ -35,7 +38,7 @@ class Link:
     Attributes:
         loop: The event loop.
         failure: Why it ended, where an error ended it.
-        status: The last HTTP status that was an error, or None.
+        status: The last HTTP status that was an error, since it was opened; None where there was none.
         task: The task that holds it.
 
     Args:
@@ -68,6 +71,18 @@ class Link:
         """
         return await asyncio.shield(self._ready)
 
+    def is_lost(self, error: BaseException) -> bool:
+        """Whether a request failed because the connection, or the server's memory of it, is gone.
+
+        Args:
+            error: What the request raised.
+        """
+        if not isinstance(error, MCPError):
+            return False
+        # Over HTTP each request has a connection of its own, and servers have many ways to not know a session.
+        broken = error.code == mcp_types.CONNECTION_CLOSED or error.message == _REFUSED
+        return self.over or error.message in _GONE or (self._server.kind == "http" and broken)
+
     def leave(self) -> None:
         """Let it end; its task does the rest."""
         self._leave.set()
@@ -88,6 +103,7 @@ class Link:
                 )
                 async with asyncio.timeout(timeout):
                     session = await stack.enter_async_context(client)
+                self.status = None
                 if not self._ready.done():
                     self._ready.set_result(session)
                 await self._leave.wait()
@@ -142,24 +158,6 @@ class Link:
                 self.status = response.status_code
 
         return httpx2.AsyncClient(headers=headers, timeout=timeout, auth=auth, event_hooks={"response": [note]})
-
-
-def is_refusal(error: BaseException) -> bool:
-    """Whether the server answered a request with an error.
-
-    Args:
-        error: What the request raised.
-    """
-    return isinstance(error, MCPError) and not is_loss(error)
-
-
-def is_loss(error: BaseException) -> bool:
-    """Whether a request failed because the connection, or the server's memory of it, is gone.
-
-    Args:
-        error: What the request raised.
-    """
-    return isinstance(error, MCPError) and (error.code == mcp_types.CONNECTION_CLOSED or error.message == _FORGOTTEN)
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from inferloom_runtime.call import Call
@@ -40,28 +39,6 @@ def labels(value: Any) -> Any:
         if is_list(names) and is_list(scores):
             return [{"label": name, "score": score} for name, score in zip(names, scores, strict=False)]
     return value
-
-
-def tokens(data: bytes) -> bytes:
-    """A piece of a generated text; of a server that does not stream, the whole text as its only piece.
-
-    Args:
-        data: The event, or the whole answer: `{"generated_text"}`, alone or in a list.
-            https://huggingface.co/docs/text-generation-inference/conceptual/streaming
-
-    Returns:
-        The same, with the text as a token's.
-    """
-    if b'"token"' in data or b'"generated_text"' not in data:
-        return data
-    try:
-        value: Any = json.loads(data)
-    except (ValueError, RecursionError):
-        return data
-    found = value[0] if is_list(value) and len(value) == 1 else value
-    if not is_object(found) or not isinstance(found.get("generated_text"), str):
-        return data
-    return json.dumps({"index": 0, "token": {"text": found["generated_text"]}, **found}).encode()
 
 
 def sounds(value: Any) -> Any:

@@ -26,6 +26,7 @@ from inferloom_runtime.sandbox.synthesis import answer
 from inferloom_runtime.sandbox.table import Row
 from inferloom_runtime.sandbox.value import members
 
+_ORIGIN = "hf-inference"
 _GENERATION = "text-generation"
 
 
@@ -96,7 +97,7 @@ class Sandbox:
                 route = routes.find(request, self.bundles)
                 self._check_key(request, route)
                 if request.method == "POST" and (HEADER in request.headers or b"[sandbox: " in request.body):
-                    grant(wish_of(request.headers, _body(request)), "This server", route.kind, is_queued=False)
+                    grant(wish_of(request.headers, _body(request), _ORIGIN), "This server", route.kind, is_queued=False)
                 reply = self._reply(request, route)
         except Refusal as refusal:
             reply = refusal.reply

@@ -20,7 +20,9 @@ HEADER = "x-inferloom-sandbox"
 FAILURE = "The sandbox was asked to fail"
 """The words of every failure on request."""
 
-_WISH = re.compile(r"(?P<fail>fail)(?: (?P<status>[45]\d\d))?|(?P<never>never)|(?P<polls>\d{1,6}) polls?")
+_WISH = re.compile(
+    r"((?P<fail>fail)(?: (?P<status>[45]\d\d))?|(?P<never>never)|(?P<polls>\d{1,6}) polls?)(?: at (?P<row>[a-z0-9-]+))?"
+)
 _IN_TEXT = re.compile(r"\[sandbox: ([^\]]{1,40})\]")
 _LONGEST_TEXT = 20_000
 _CANCELLED = re.compile("cancel|abort", re.IGNORECASE)
@@ -44,12 +46,13 @@ class Wish:
     never: bool = False
 
 
-def wish_of(headers: Mapping[str, str], given: Mapping[str, Any]) -> Wish:
+def wish_of(headers: Mapping[str, str], given: Mapping[str, Any], row: str) -> Wish:
     """What a test wants of a call.
 
     Args:
         headers: The request's headers.
         given: The task's input.
+        row: The provider's id; a wish may be for one of several.
 
     Raises:
         Refusal: 400; the wish cannot be understood.
@@ -63,9 +66,10 @@ def wish_of(headers: Mapping[str, str], given: Mapping[str, Any]) -> Wish:
         return Wish()
     found = _WISH.fullmatch(words.strip())
     if found is None:
-        raise Refusal(
-            400, f"The sandbox does not understand {words[:40]!r}; say fail, 'fail 429', never, or '5 polls'."
-        )
+        known = "fail, 'fail 429', never or '5 polls', perhaps with ' at groq' behind it"
+        raise Refusal(400, f"The sandbox does not understand {words[:40]!r}; say {known}.")
+    if found["row"] not in (None, row):
+        return Wish()
     status, polls = found["status"], found["polls"]
     return Wish(
         fails=found["fail"] is not None,

@@ -259,7 +259,7 @@ class Providers:
         self, visit: Visit, dialect: Dialect, given: dict[str, Any], model: str, body: dict[str, Any]
     ) -> Reply:
         cell, request = dialect.cell, visit.request
-        wish = wish_of(request.headers, given)
+        wish = wish_of(request.headers, given, visit.row.id)
         grant(wish, visit.row.name, cell.task, is_queued=cell.queue is not None)
         dice, route = Dice(self._seed, visit.row.id, body), visit.path
         if cell.stream is not None and given.get("stream") is True:

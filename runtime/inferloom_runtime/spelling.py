@@ -1,4 +1,7 @@
-"""Chats of servers that nearly speak OpenAI's language."""
+"""Answers of servers that nearly speak a dialect, put into its own spelling before they are read.
+
+Each function takes the bytes of an answer, or of one event, and gives back the same bytes where there is nothing to do.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 from inferloom_runtime.guards import is_list, is_object
 
 
-def answer(data: bytes) -> bytes:
+def chat_answer(data: bytes) -> bytes:
     """A whole answer as OpenAI spells it: https://platform.openai.com/docs/api-reference/chat/object
 
     Args:
@@ -20,7 +23,7 @@ def answer(data: bytes) -> bytes:
     return data if b'"tool_calls"' not in data else _respelt(data, streamed=False)
 
 
-def chunk(data: bytes) -> bytes:
+def chat_chunk(data: bytes) -> bytes:
     """A piece of an answer as OpenAI spells it: https://platform.openai.com/docs/api-reference/chat/streaming
 
     Args:
@@ -32,6 +35,28 @@ def chunk(data: bytes) -> bytes:
     """
     # Nearly all pieces are like this, and are not read twice.
     return data if b'"delta"' in data and b'"tool_calls"' not in data else _respelt(data, streamed=True)
+
+
+def generated_token(data: bytes) -> bytes:
+    """A piece of a generated text; of a server that does not stream, the whole text as its only piece.
+
+    Args:
+        data: The event, or the whole answer: `{"generated_text"}`, alone or in a list.
+            https://huggingface.co/docs/text-generation-inference/conceptual/streaming
+
+    Returns:
+        The same, with the text as a token's.
+    """
+    if b'"token"' in data or b'"generated_text"' not in data:
+        return data
+    try:
+        value: Any = json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    found = value[0] if is_list(value) and len(value) == 1 else value
+    if not is_object(found) or not isinstance(found.get("generated_text"), str):
+        return data
+    return json.dumps({"index": 0, "token": {"text": found["generated_text"]}, **found}).encode()
 
 
 def _respelt(data: bytes, *, streamed: bool) -> bytes:
