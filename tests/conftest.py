@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +38,23 @@ def isolated(monkeypatch: pytest.MonkeyPatch, empty_home: Path) -> None:
         if name.upper().startswith(_CLEARED) or name.upper() in _CLEARED_NAMES:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HF_HOME", str(empty_home))
+
+
+@pytest.fixture(autouse=True)
+def no_name_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test asks a name server: what is not this machine has no address."""
+    real = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **options: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        try:
+            ipaddress.ip_address(name or "127.0.0.1")
+        except ValueError:
+            if name != "localhost":
+                raise socket.gaierror(socket.EAI_NONAME, "no name server in the tests") from None
+        return real(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
 
 @pytest.fixture

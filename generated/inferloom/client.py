@@ -405,6 +405,7 @@ class InferenceClient(
             time limits where no `timeout` is given.
         lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
         strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
+        download_limit: The largest picture, sound or film that is downloaded as a result, in bytes.
 
     Raises:
         UsageError: Two names for one thing are given, or a value cannot be used.
@@ -428,6 +429,7 @@ class InferenceClient(
         http_client: httpx.Client | None = None,
         lookups: Lookups | str | os.PathLike[str] | None = None,
         strict: bool = False,
+        download_limit: int = 1 << 30,
     ) -> None:
         super().__init__(
             model,
@@ -443,6 +445,7 @@ class InferenceClient(
             http_client=http_client,
             lookups=lookups,
             strict=strict,
+            download_limit=download_limit,
         )
 
     def with_options(self, **changes: Any) -> InferenceClient:
@@ -553,6 +556,7 @@ class AsyncInferenceClient(
             time limits where no `timeout` is given.
         lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
         strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
+        download_limit: The largest picture, sound or film that is downloaded as a result, in bytes.
 
     Raises:
         UsageError: Two names for one thing are given, or a value cannot be used.
@@ -576,6 +580,7 @@ class AsyncInferenceClient(
         http_client: httpx.AsyncClient | None = None,
         lookups: Lookups | str | os.PathLike[str] | None = None,
         strict: bool = False,
+        download_limit: int = 1 << 30,
     ) -> None:
         super().__init__(
             model,
@@ -591,6 +596,7 @@ class AsyncInferenceClient(
             http_client=http_client,
             lookups=lookups,
             strict=strict,
+            download_limit=download_limit,
         )
 
     def with_options(self, **changes: Any) -> AsyncInferenceClient:

@@ -17,6 +17,9 @@ from inferloom_runtime.retry import Budget, Retries, Retry
 Json: TypeAlias = dict[str, Any]
 """A JSON object in the making."""
 
+DOWNLOAD_LIMIT = 1 << 30
+"""The largest file that is downloaded as a result, in bytes, unless the caller says otherwise."""
+
 _OPENAI_ENDINGS = ("/v1", "/chat/completions", "/completions", "/embeddings")
 
 
@@ -63,6 +66,7 @@ class Call:
         auth: The header that carries the key, with its value's shape.
         named_model: The model as an OpenAI body names it on an endpoint given by URL.
         routed: Whether the call goes through the router.
+        download_limit: The largest file that is downloaded as a result, in bytes.
         adapter: The LoRA adapter that the Hub's mapping names for the model, or None.
         openai_hosts: Addresses found to speak the OpenAI wire only; shared by a client's calls.
         asked: Arguments that stand in `extra_body` -> the key that they have there; they are sent where the provider
@@ -80,6 +84,7 @@ class Call:
     retries: Retries = field(default_factory=lambda: Retries(Retry(), Budget()))
     extra: Json = field(default_factory=Json)
     strict: bool = False
+    download_limit: int = DOWNLOAD_LIMIT
     auth: tuple[str, str] = ("authorization", "Bearer {key}")
     named_model: str = "dummy"
     routed: bool = False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from inferloom_runtime import logs
 from inferloom_runtime.auth import Key, find_key, given_key, router_url
-from inferloom_runtime.call import Call, Options, checked_cookies, checked_headers
+from inferloom_runtime.call import DOWNLOAD_LIMIT, Call, Options, checked_cookies, checked_headers
 from inferloom_runtime.errors import (
     About,
     AnswerError,
@@ -57,6 +57,7 @@ class ClientBase:
         max_retries: How many times a failed request is sent again.
         retry: The whole policy of that.
         strict: Whether an answer that does not fit its schema is an error.
+        download_limit: The largest file that is downloaded as a result, in bytes.
         lookups: What is known of models without asking the Hub, as it was given.
         package: The generated package that the client belongs to.
     """
@@ -80,6 +81,7 @@ class ClientBase:
         http_client: Any = None,
         lookups: Lookups | str | os.PathLike[str] | None = None,
         strict: bool = False,
+        download_limit: int = DOWNLOAD_LIMIT,
     ) -> None:
         if model is not None and base_url is not None:
             raise UsageError("Give either model or base_url, not both: a URL may stand in either.")
@@ -93,6 +95,7 @@ class ClientBase:
         self.retry: Retry = retry_of(max_retries)
         self.lookups: Lookups | str | os.PathLike[str] | None = lookups
         self.strict: bool = strict
+        self.download_limit: int = _checked_size(download_limit)
         self._book: Book = opened(lookups)
         self.bill_to: str | None = bill_to
         self._key = given_key(token, api_key)
@@ -279,6 +282,7 @@ class ClientBase:
             order.wish.retries,
             order.extra,
             strict=self.strict,
+            download_limit=self.download_limit,
             auth=route.auth,
             named_model=route.named_model,
             routed=route.routed,
@@ -325,6 +329,7 @@ class ClientBase:
             self.timeout,
             retries,
             strict=self.strict,
+            download_limit=self.download_limit,
             auth=auth,
             routed=routed,
         )
@@ -438,6 +443,7 @@ class ClientBase:
             "max_retries": self.retry,
             "lookups": self.lookups,
             "strict": self.strict,
+            "download_limit": self.download_limit,
         }
         for name, alias in (("model", "base_url"), ("token", "api_key")):
             if alias in changes:
@@ -735,6 +741,12 @@ def _needs_numpy(about: About) -> None:
         raise MissingDependencyError(
             "The result is a numpy array, and numpy is not installed: pip install 'inferloom[numpy]'.", about=about
         )
+
+
+def _checked_size(size: object) -> int:
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise UsageError(f"download_limit={size!r} must be a whole number of bytes, 1 or more.")
+    return size
 
 
 def _moves_on(error: InferloomError) -> bool:

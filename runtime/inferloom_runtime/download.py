@@ -13,9 +13,7 @@ from inferloom_runtime.errors import About, AnswerError, ProviderError
 from inferloom_runtime.flow import Answer, Flow, Request, work
 from inferloom_runtime.hosts import host_of, is_private, leads_inside
 from inferloom_runtime.media import parse_data_url
-
-LIMIT = 1 << 30
-"""The largest result that is downloaded, in bytes, after decompression. Set it to another number to change that."""
+from inferloom_runtime.shape import glimpse
 
 REDIRECT_LIMIT = 5
 """How many redirects a download may have."""
@@ -36,13 +34,13 @@ def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
 
     Raises:
         AnswerError: There is no address, it leads into a private network though the API is on a public host, or what
-            it leads to is something else, or larger than `LIMIT`.
+            it leads to is something else, or larger than the call's limit.
         ConnectionFailedError: No answer came.
         ProviderError: The server refused.
     """
     address = wire.unwrapped(address)
     if not isinstance(address, str) or not address.lower().startswith(("http://", "https://", "data:")):
-        shown = f"{address!r:.80}" if address else "nothing"
+        shown = glimpse(address) if address else "nothing"
         raise AnswerError(
             f"The answer names {shown} where the address of the result belongs.", about=call.about, attempts=1
         )
@@ -53,7 +51,7 @@ def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
             raise AnswerError(f"The answer's data URL cannot be read: {error}.", about=call.about, attempts=1) from None
         return wire.medium(call, data, named or "", kind)
     request = Request(
-        "GET", address, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about, limit=LIMIT, follow=False
+        "GET", address, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about, limit=call.download_limit, follow=False
     )
     try:
         answer = yield from followed(request, lambda request: wire.send(request, call.retries), call.base_url)

@@ -38,7 +38,7 @@ class About:
     Attributes:
         provider: The provider's id, or "endpoint" for a URL.
         task: The method's name.
-        model: The model as the caller named it, or None; of a URL, without the user, password and query that it may have.
+        model: The model as the caller named it, or None; of a URL, without the user, password and query it may have.
     """
 
     provider: str | None = None

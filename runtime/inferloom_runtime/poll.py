@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias, cast
 
-from inferloom_runtime import clock, wire
+from inferloom_runtime import clock, codec, download, wire
 from inferloom_runtime.call import Call
 from inferloom_runtime.errors import AnswerError, InferenceTimeoutError, JobCancelledError, JobFailedError, UsageError
 from inferloom_runtime.flow import Flow, Request, Sleep
@@ -111,8 +111,10 @@ def ask(call: Call, ticket: Ticket, poll: Poll) -> Flow[State]:
     Returns:
         A flow whose result is the state.
     """
+    if poll.keyless:
+        yield from download.guarded(ticket.status_url, call.base_url, call.about)
     answer = yield from wire.send(_question(call, ticket.status_url, poll), call.retries)
-    value = _json(call, answer.body)
+    value = wire.located(call, lambda: codec.decode(answer.body, cast("type[Any]", Any)))
     found = wire.part(value, poll.status)
     if found is None:
         return State("", cast(Kind, poll.absent_is), value, hint(answer.headers))
@@ -190,7 +192,7 @@ def fetch(call: Call, ticket: Ticket, state: State, poll: Poll) -> Flow[Any]:
     if ticket.result_url is None:
         return state.value
     answer = yield from wire.send(_question(call, ticket.result_url, poll), call.retries)
-    return _json(call, answer.body)
+    return wire.located(call, lambda: codec.decode(answer.body, cast("type[Any]", Any)))
 
 
 def failure(call: Call, ticket: Ticket, state: State, poll: Poll) -> JobFailedError:
@@ -284,10 +286,3 @@ def _question(call: Call, url: str, poll: Poll) -> Request:
     if not url.lower().startswith(("https://", "http://")):
         raise AnswerError("The answer's address of the job is not http(s).", about=call.about, attempts=1)
     return Request("GET", url, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about, main=True)
-
-
-def _json(call: Call, body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise AnswerError(f"The answer about the job is not JSON: {error}.", about=call.about, attempts=1) from None

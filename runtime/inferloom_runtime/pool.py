@@ -80,7 +80,7 @@ class Pool:
         return http
 
     def close(self) -> None:
-        """Close the connections of a sync client; a later call opens new ones. An injected HTTP client stays as it is."""
+        """Close a sync client's connections; a later call opens new ones. An injected HTTP client stays as it is."""
         if self._owned:
             with self._lock:
                 http, self._http = self._http, None
@@ -125,9 +125,10 @@ class Pool:
     def __del__(self) -> None:
         # A sync client that nobody closed gives its connections back when it is forgotten; the interpreter may be about
         # to end, and nobody could catch what is raised here.
-        if getattr(self, "_http", None) is not None and self._owned:
+        http = getattr(self, "_http", None)
+        if http is not None and self._owned:
             with contextlib.suppress(Exception):
-                self._http.close()
+                http.close()
 
 
 async def _closed_with_the_loop(http: Any) -> AsyncGenerator[None]:

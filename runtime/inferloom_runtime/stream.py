@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import TracebackType
 from typing import Any, Generic, TypeVar, cast
 
-from inferloom_runtime import clock, deadline
+from inferloom_runtime import clock, deadline, redaction
 from inferloom_runtime.errors import AnswerError, InferloomError
 from inferloom_runtime.events import Events
 from inferloom_runtime.flow import in_time, too_late, translated
@@ -31,6 +33,7 @@ class Stream(Generic[T_co]):
         self._events = events
         self._response = events.opened.response
         self._pieces: Iterator[bytes] = self._response.iter_bytes()
+        self._process = os.getpid()
         self._closed = False
 
     def __iter__(self) -> Iterator[T_co]:
@@ -73,11 +76,11 @@ class Stream(Generic[T_co]):
             StreamTruncatedError: The stream ended too early.
             AnswerError: An event cannot be understood.
         """
-        events, trail = self._events, self._events.opened.trail
+        events, trail, outside = self._events, self._events.opened.trail, sys.exception()
         while not events.ready:
             if events.over:
                 self._release()
-                _check(events)
+                _check(events, outside)
                 return
             try:
                 if trail.ends is None:
@@ -88,7 +91,7 @@ class Stream(Generic[T_co]):
                         events.take(next(self._pieces, None))
             except BaseException as error:
                 self.close()
-                ours = _ours(error, events)
+                ours = _ours(error, events, outside)
                 if ours is error:
                     raise
                 raise ours from error
@@ -102,7 +105,8 @@ class Stream(Generic[T_co]):
 
     def _release(self) -> None:
         self._closed = True
-        self._response.close()
+        if self._process == os.getpid():  # a forked process has no say in its parent's connections
+            self._response.close()
 
     def __enter__(self: S) -> S:
         """The stream itself."""
@@ -134,6 +138,7 @@ class AsyncStream(Generic[T_co]):
         self._events = events
         self._response = events.opened.response
         self._pieces: AsyncIterator[bytes] = self._response.aiter_bytes()
+        self._process = os.getpid()
         self._loop = asyncio.get_running_loop()
         self._closed = False
 
@@ -177,11 +182,11 @@ class AsyncStream(Generic[T_co]):
             StreamTruncatedError: The stream ended too early.
             AnswerError: An event cannot be understood.
         """
-        events, trail = self._events, self._events.opened.trail
+        events, trail, outside = self._events, self._events.opened.trail, sys.exception()
         while not events.ready:
             if events.over:
                 await self._release()
-                _check(events)
+                _check(events, outside)
                 return
             try:
                 if trail.ends is None:
@@ -192,7 +197,7 @@ class AsyncStream(Generic[T_co]):
                         events.take(await anext(self._pieces, None))
             except BaseException as error:
                 await self.close()
-                ours = _ours(error, events)
+                ours = _ours(error, events, outside)
                 if ours is error:
                     raise
                 raise ours from error
@@ -206,7 +211,8 @@ class AsyncStream(Generic[T_co]):
 
     async def _release(self) -> None:
         self._closed = True
-        await self._response.aclose()
+        if self._process == os.getpid():  # a forked process has no say in its parent's connections
+            await self._response.aclose()
 
     async def __aenter__(self: A) -> A:
         """The stream itself."""
@@ -221,7 +227,7 @@ class AsyncStream(Generic[T_co]):
     def __del__(self) -> None:
         # This may run in any thread. The coroutine is made by the loop: one made here would never be awaited where the
         # loop does not turn again, and Python would warn of it.
-        if not getattr(self, "_closed", True):
+        if not getattr(self, "_closed", True) and self._process == os.getpid():
             with contextlib.suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(_forget, self._response)
 
@@ -240,25 +246,28 @@ def _forget(response: Any) -> None:
     task.add_done_callback(_closing.discard)
 
 
-def _ours(error: BaseException, events: Events[Any]) -> BaseException:
+def _ours(error: BaseException, events: Events[Any], outside: BaseException | None) -> BaseException:
     """The error to raise for one that came up while reading."""
-    trail = events.opened.trail
+    trail, ours = events.opened.trail, error
     if type(error) is TimeoutError and trail.ends is not None:
-        error = too_late(trail)
+        ours = too_late(trail)
     elif isinstance(error, Exception):
-        error = translated(error, events.opened.request, trail)
-    return _telling(error, events)
+        ours = translated(error, events.opened.request, trail)
+    if ours is not error or not isinstance(error, Exception):
+        redaction.bare(error, outside)
+    return _telling(ours, events, outside)
 
 
-def _check(events: Events[Any]) -> None:
+def _check(events: Events[Any], outside: BaseException | None) -> None:
     try:
         events.check()
     except InferloomError as error:
-        _telling(error, events)
+        _telling(error, events, outside)
         raise
 
 
-def _telling(error: BaseException, events: Events[Any]) -> BaseException:
+def _telling(error: BaseException, events: Events[Any], outside: BaseException | None) -> BaseException:
+    redaction.blank(error, events.opened.trail.secrets, outside)
     if isinstance(error, InferloomError):
         error.meta = meta = _meta(events)
         error.attempts = error.attempts or meta.attempts

@@ -298,7 +298,7 @@ def events_of_a_type(client: Any, book: Any) -> Any:
         grown = [event.parsed for event in running if event.type == "content.delta"]
         last = running.get_final_completion()
     # How much of a text that is still being written is shown is each client's own affair.
-    return [[each for each in grown if each.get("title") in (None, "Emma")][1:], last.choices[0].message.parsed.title]
+    return [[each for each in grown if each.get("title") == "Emma"], last.choices[0].message.parsed.title]
 
 
 TYPED: dict[str, Any] = {"parse": parse, "events_of_a_type": events_of_a_type}

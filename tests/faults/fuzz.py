@@ -13,6 +13,7 @@ import copy
 import importlib
 import io
 import json
+import logging
 import pkgutil
 import random
 import re
@@ -22,7 +23,7 @@ import time
 import traceback
 import warnings
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -413,7 +414,7 @@ def fuzz_files(rng: random.Random) -> None:
     claimed = rng.choice(("", "image/png", "text/html", "audio/pcm", "application/octet-stream"))
     media.misfit(data, claimed, rng.choice(("image/*", "audio/*", "video/*", "text/*")))
     try:
-        assert media.picture(data, about=about).size
+        repr(media.picture(data, about=about))
     except InferloomError as error:
         _look_at(error)
     text = base64.b64encode(data).decode()
@@ -466,6 +467,14 @@ _TYPES = (
 )
 
 
+class _Pieces(httpx.SyncByteStream):
+    def __init__(self, pieces: list[bytes]) -> None:
+        self.pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.pieces
+
+
 def fuzz_calls(rng: random.Random) -> None:
     """A call to a server that answers anything at all succeeds, or fails with an error of ours."""
     value = rng.choice(answers()[rng.choice(sorted(answers()))])
@@ -484,7 +493,7 @@ def fuzz_calls(rng: random.Random) -> None:
     def serve(request: httpx.Request) -> httpx.Response:
         status, headers, data = reply
         pieces = [data[at : at + size] for at in range(0, len(data), size)]
-        return httpx.Response(status, headers=headers, stream=httpx._content.IteratorByteStream(pieces))
+        return httpx.Response(status, headers=headers, stream=_Pieces(pieces))
 
     with httpx.Client(transport=httpx.MockTransport(serve)) as http:
         client = InferenceClient("http://localhost:1/", token="hf_fuzz", http_client=http, max_retries=0, timeout=5)
@@ -568,6 +577,7 @@ def main(arguments: list[str] | None = None) -> int:
         failure = attempt(options.only, options.case)
         print(failure or "It passes.")
         return 1 if failure else 0
+    logging.disable()  # Pillow tells of broken pictures
     seed = options.seed or str(time.time_ns())
     names = [options.only] if options.only else list(TARGETS)
     counts = dict.fromkeys(names, 0)

@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -106,6 +106,7 @@ class Case:
         connections: How many connections were made.
         open: How many of them the client has not closed.
         done: How many requests the server is done with, as far as it ever will be.
+        resets: How many connections it has reset.
         broken: What failed in the server itself.
     """
 
@@ -116,6 +117,7 @@ class Case:
     connections: int = 0
     open: int = 0
     done: int = 0
+    resets: int = 0
     broken: list[str] = field(default_factory=list[str])
 
 
@@ -231,7 +233,9 @@ class _Connection(asyncio.Protocol):
                 # Closing with a linger time of nought sends RST instead of FIN.
                 sock = self.transport.get_extra_info("socket")
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.case.resets += 1
                 self.transport.abort()
+                await asyncio.sleep(0)  # the socket is closed in the loop's next turn
                 self._done()
                 raise _Left
             else:
@@ -285,7 +289,7 @@ class Server:
         return f"http://127.0.0.1:{self.other_port}"
 
     @contextmanager
-    def playing(self, answers: Answers, *, greeting: Steps = (), early: bool = False) -> Iterator[Case]:
+    def playing(self, answers: Answers, *, greeting: Steps = (), early: bool = False) -> Generator[Case]:
         """Serve one case.
 
         Args:

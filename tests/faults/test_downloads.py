@@ -16,7 +16,8 @@ from PIL import Image
 
 from faults.calling import LIMIT, WAYS, Caller, Pools, Way, check_no_key, check_sentence, within
 from faults.server import FIN, HOLD, RESET, Received, Server, Steps
-from faults.table import AMPLE, KEY, SHORT, encoded, head, sized
+from faults.table import AMPLE, KEY, SHORT, SOON, encoded, head, sized
+from inferloom import Timeout
 from inferloom.errors import (
     AnswerError,
     ConnectionFailedError,
@@ -54,7 +55,7 @@ class Download:
         steps: What the server does when it is asked for the file, each time; the last is repeated.
         error: The class of the error; None where the picture comes.
         says: What the error's message says.
-        timeout: The client's timeout in seconds.
+        timeout: The client's timeout in seconds, or its limits.
         retries: The client's `max_retries`.
         asked: How often the server is asked; None where it does not matter.
         wanted: What is not so today, with the client's own HTTP client.
@@ -65,7 +66,7 @@ class Download:
     steps: Callable[[Server], list[Steps]]
     error: type[InferloomError] | None = None
     says: str = ""
-    timeout: float = AMPLE
+    timeout: float | Timeout = AMPLE
     retries: int = 0
     asked: int | None = 1
     wanted: str = ""
@@ -109,12 +110,12 @@ DOWNLOADS = [
     Download("reset", lambda server: [[RESET]], ConnectionFailedError),
     Download("reset-in-the-body", lambda server: [[sized(PNG, type=TYPE)[:-30], RESET]], ConnectionFailedError),
     Download("fin-in-the-body", lambda server: [[sized(PNG, type=TYPE)[:-30], FIN]], ConnectionFailedError),
-    Download("silence", lambda server: [[HOLD]], InferenceTimeoutError, timeout=SHORT),
+    Download("silence", lambda server: [[HOLD]], InferenceTimeoutError, timeout=SHORT, asked=None),
     Download(
         "silence-in-the-body",
         lambda server: [[sized(PNG, type=TYPE)[:-30], HOLD]],
         InferenceTimeoutError,
-        timeout=SHORT,
+        timeout=SOON,
     ),
     Download("empty", answer(b""), AnswerError, "empty"),
     Download("no-content", lambda server: [[head("204 No Content")]], AnswerError, "empty"),

@@ -33,7 +33,8 @@ WAITERS = {
     "deadline.py": "a limit for what the driver awaits",
     "job.py": "the async job's methods, which hand their flow to the driver",
     "stream.py": "the next item of a stream, and giving its connection back",
-    "client.py": "the async client's methods, which hand their flow to the driver; making its HTTP client in a thread",
+    "client.py": "the async client's methods, which hand their flow to the driver",
+    "pool.py": "making an event loop's HTTP client in a thread, and closing it",
     "sandbox/transport.py": "the sandbox as an HTTP client's transport: the delay that a caller asked for",
     "sandbox/server.py": "the sandbox behind a socket: the same delay, and waiting for the server to start",
 }
@@ -185,7 +186,7 @@ def test_the_clients_async_methods_are_thin() -> None:
         if isinstance(node, ast.Await):
             called = ast.unparse(node.value.func if isinstance(node.value, ast.Call) else node.value)
             known = r"drive_async|asyncio\.to_thread|self\.(_run|drive|close)|anext|(self\._pool\.)?(closer|http)\.aclose"
-            known += r"|self\._pool\.client_here|self\._client\._submit"
+            known += r"|self\._pool\.(client_here|close_here)|self\._client\._submit"
             assert re.fullmatch(known, called), f"client.py awaits {called}"
 
 
@@ -399,7 +400,7 @@ def quirks_named(value: Any) -> Iterator[tuple[str, str]]:
     """The functions that a file of the table names, with the word that names each."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in ("quirk", "flow", "respell") and isinstance(inner, str):
+            if key in ("quirk", "flow") and isinstance(inner, str):
                 yield inner, key
             yield from quirks_named(inner)
     elif isinstance(value, list):

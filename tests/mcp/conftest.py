@@ -30,7 +30,11 @@ class HttpServer:
         """Start it; come back when it listens."""
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, str(PROGRAM), self.kind, str(self.port)], stdout=output, stderr=output
+                [sys.executable, str(PROGRAM), self.kind, str(self.port)],
+                # None that ends the server, which others need too.
+                env={**os.environ, "SERVER_TOOLS": "echo fail picture"},
+                stdout=output,
+                stderr=output,
             )
         end = time.monotonic() + 30
         while True:

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image as pil
 
 from inferloom import AsyncInferenceClient, InferenceClient
-from inferloom_runtime import download, hosts
+from inferloom_runtime import hosts
 from inferloom_runtime.auth import Key
 from inferloom_runtime.call import Call
 from inferloom_runtime.download import fetched
@@ -133,6 +133,14 @@ def test_a_result_is_fetched_without_a_key(way: Way) -> None:
 )
 def test_only_addresses_of_the_web_are_followed(way: Way, address: object) -> None:
     assert "where the address of the result belongs" in way.refuse(address)
+
+
+def test_something_deep_or_long_instead_of_an_address(way: Way) -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    for address in ([{"a": deep}], "x" * 10_000_000):
+        assert "where the address of the result belongs" in way.refuse(address)
 
 
 @pytest.mark.parametrize(
@@ -354,14 +362,14 @@ def test_a_transcript_in_a_file_is_guarded_too() -> None:
 # --- how much is read
 
 
-def test_the_limit_is_exact(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "LIMIT", len(PNG))
-    assert way.fetch(FILE, served()) == PNG
-    assert f"larger than the limit of {len(PNG)} bytes" in way.refuse(FILE, served(PNG + b"x"))
+def test_the_limit_is_exact(way: Way) -> None:
+    limit = len(PNG)
+    assert way.fetch(FILE, served(), download_limit=limit) == PNG
+    assert f"larger than the limit of {limit} bytes" in way.refuse(FILE, served(PNG + b"x"), download_limit=limit)
 
 
 def test_the_default_is_a_gibibyte() -> None:
-    assert download.LIMIT == Request("GET", "").limit == 1 << 30
+    assert call().download_limit == Request("GET", "").limit == 1 << 30
 
 
 class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -389,15 +397,16 @@ BOMB = bomb(256 << 20)
 
 
 @pytest.mark.parametrize("layers", [1, 2])
-def test_a_decompression_bomb(way: Way, monkeypatch: pytest.MonkeyPatch, layers: int) -> None:
+def test_a_decompression_bomb(way: Way, layers: int) -> None:
     """Reading ends at the limit, not at the end: 256 MiB would come of it."""
-    monkeypatch.setattr(download, "LIMIT", 4 << 20)
     data = BOMB if layers == 1 else gzip.compress(BOMB)
     stream = Pieces(data)
     headers = {"content-type": "image/png", "content-encoding": ", ".join(["gzip"] * layers)}
     tracemalloc.start()
     try:
-        message = way.refuse(FILE, lambda _: httpx.Response(200, headers=headers, stream=stream))
+        message = way.refuse(
+            FILE, lambda _: httpx.Response(200, headers=headers, stream=stream), download_limit=4 << 20
+        )
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -522,7 +522,7 @@ async def test_a_stream_outlives_its_client(machine: Served) -> None:
     gc.collect()
     forgotten.set()
     assert texts([item async for item in awaited]) == ["a", "b"]
-    await pool.http.aclose()
+    await pool.close_here()
 
 
 class Endless(httpx.AsyncByteStream):

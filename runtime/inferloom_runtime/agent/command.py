@@ -1,4 +1,4 @@
-"""The commands `tiny-agents` and `inferloom agent`."""
+"""The command `tiny-agents`, which is `inferloom agent` as well."""
 
 from __future__ import annotations
 
