@@ -8,6 +8,7 @@ from .ir import TaskSpec
 from .link import link
 from .providers import read_table
 from .render import Sdk
+from .services import read_services
 from .standard import standard_rows
 from .tasks import read_tasks
 
@@ -30,7 +31,8 @@ def compile_specs(specs: Path, package: str, problems: Problems) -> Sdk:
     standard, offered = standard_rows(own, {task.id for task in tasks}, problems)
     providers = link(tasks, dialects, [*rows, *standard], problems)
     openai = [task for task in found if task.openai]
-    return Sdk(package, tasks, [provider for provider in providers if provider.id in own | offered], openai)
+    offered_providers = [provider for provider in providers if provider.id in own | offered]
+    return Sdk(package, tasks, offered_providers, openai, read_services(specs, found, problems))
 
 
 def _with_owners(task: TaskSpec) -> TaskSpec:

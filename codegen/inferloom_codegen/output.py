@@ -22,7 +22,9 @@ GENERATOR = "inferloom_codegen"
 _SPECS = (
     "common.json",
     "dialects/*",
+    "openai/**/*",
     "providers/*",
+    "services/**/*",
     "tasks/**/*",
     "common-definitions.json",
     "*/spec/*",
@@ -101,7 +103,7 @@ def inputs(specs: Path, package: str) -> dict[str, str]:
         for path in specs.glob(pattern)
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(specs).parts)
     }
-    for pattern in ("*.py", "templates/*.jinja", "standard/**/*.yaml"):
+    for pattern in ("*.py", "templates/**/*.jinja", "standard/**/*.yaml"):
         found |= {f"compiler/{path.relative_to(compiler).as_posix()}": path for path in compiler.glob(pattern)}
     return {name: digest(path.read_bytes()) for name, path in sorted(found.items())} | {"package": package}
 

@@ -22,7 +22,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 class Words(BaseModel):
     """A part of the table: every key is known, everything else is an error with an address."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, alias_generator=lambda name: name.rstrip("_"))
+
+    @classmethod
+    def words_at(cls, path: tuple[str | int, ...]) -> "type[Words]":
+        """Whose words stand at a path of a file that is one of these."""
+        return Queue if "poll" in path else cls
 
 
 class Queue(Words):
@@ -126,8 +131,6 @@ class Cell(Words):
     poll: Queue | None = None
     otherwise: "Cell | None" = None
 
-    model_config = ConfigDict(extra="forbid", strict=True, alias_generator=lambda name: name.rstrip("_"))
-
 
 class Provider(Words):
     """One provider.
@@ -212,7 +215,7 @@ def read_table(specs: Path, problems: Problems) -> tuple[dict[str, Dialect], lis
     """
     dialects: dict[str, Dialect] = {}
     for path, file in _files(specs / "dialects", "dialects", problems):
-        if (node := read_yaml(path, file, problems)) and (cell := _checked(Cell, node, problems)):
+        if (node := read_yaml(path, file, problems)) and (cell := checked(Cell, node, problems)):
             dialects[path.stem] = Dialect(node, cell)
     return dialects, read_rows(specs / "providers", "providers", problems)
 
@@ -231,7 +234,7 @@ def read_rows(folder: Path, name: str, problems: Problems) -> list[Row]:
     rows: list[Row] = []
     for path, file in _files(folder, name, problems):
         node = read_yaml(path, file, problems)
-        provider = _checked(Provider, node, problems) if node is not None else None
+        provider = checked(Provider, node, problems) if node is not None else None
         if node is None or provider is None:
             continue
         row = Row(node, provider)
@@ -289,7 +292,17 @@ def _files(folder: Path, name: str, problems: Problems) -> list[tuple[Path, str]
     return found
 
 
-def _checked(kind: type[M], node: Node, problems: Problems) -> M | None:
+def checked(kind: type[M], node: Node, problems: Problems) -> M | None:
+    """Read a file as one of the vocabulary's parts.
+
+    Args:
+        kind: the part.
+        node: the file's value.
+        problems: takes what is wrong, with an address.
+
+    Returns:
+        What it says; None when something is wrong.
+    """
     try:
         return kind.model_validate(plain(node))
     except ValidationError as error:
@@ -379,9 +392,9 @@ def _shown(node: Node) -> str:
 
 def _model_at(kind: type[BaseModel], path: _Path) -> type[BaseModel]:
     """Whose words stand at a path."""
-    if "poll" in path:
-        return Queue
-    return Cell if kind is Cell or path[:1] == ("tasks",) else kind
+    if "poll" not in path and path[:1] == ("tasks",) and kind is Provider:
+        return Cell
+    return kind.words_at(path) if issubclass(kind, Words) else kind
 
 
 def _known(kind: type[BaseModel]) -> list[str]:

@@ -6,13 +6,14 @@ generated module through our own quoting alone, and the types read like everythi
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from .ir import Json, Schema, TaskSpec
 from .paths import is_list
 from .prose import described
+from .service import ServiceSpec
 
 SHARED = "shared"
 """The module of the types that tasks share."""
@@ -132,14 +133,15 @@ class Types:
         return next(name for name in names if name in self.fields)
 
 
-def make_types(tasks: list[TaskSpec]) -> Types:
+def make_types(tasks: list[TaskSpec], services: Sequence[ServiceSpec] = ()) -> Types:
     """Make the modules of types.
 
     Args:
         tasks: the tasks.
+        services: the services.
 
     Returns:
-        The modules, one a task, with `SHARED` for the types that tasks share.
+        The modules, one a task or service, with `SHARED` for the types that tasks share.
     """
     prepared: dict[str, Schema] = {}
     schemas: dict[str, tuple[Schema, Schema]] = {}
@@ -157,6 +159,12 @@ def make_types(tasks: list[TaskSpec]) -> Types:
                 for title, inner in _titled(schema, name):
                     schemas.setdefault(title, (inner, part))
                     homes.setdefault(title, SHARED if shared else task.module)
+    for service in services:
+        for name, schema in service.definitions.items():
+            prepared[name] = _prepared(schema, closed=name in service.sent, top=True)
+            for title, inner in _titled(schema, name):
+                schemas.setdefault(title, (inner, service.root))
+                homes.setdefault(title, service.module)
     definitions = _definitions_in(_generated({"$defs": cast(Json, prepared)}), schemas)
     types = Types()
     by_module: dict[str, list[TypeDefinition]] = {SHARED: []} if SHARED in homes.values() else {}

@@ -198,8 +198,8 @@ class _Checker:
         self.unused(node)
 
     def unused(self, definitions: Mapping) -> None:
-        if self.file.common is None and self.file.name == COMMON_NAME:
-            return
+        if not self.file.root.keys.keys() - {"$schema", "title", "description", "$defs"}:
+            return  # a file of definitions alone, which others refer to
         used = {name for links in self.file.links.values() for name, shared, _ in links if not shared}
         for name in definitions.entries:
             if name not in used:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from inferloom_runtime import capable, codec, embedded, media
 from inferloom_runtime.auth import origin
@@ -22,6 +22,7 @@ from inferloom_runtime.errors import (
 from inferloom_runtime.events import Events, Marks
 from inferloom_runtime.flow import Answer, Flow, Open, Opened, Request, Send, Sleep, Upload, work
 from inferloom_runtime.guards import is_list, is_object
+from inferloom_runtime.redaction import shown_origin, userinfo
 from inferloom_runtime.retry import Retries
 
 if TYPE_CHECKING:
@@ -92,17 +93,25 @@ def _exchange(request: Request, retries: Retries, *, stream: bool) -> Flow[Answe
 
 
 def _redirected(request: Request, answer: Answer) -> Request:
-    target = urljoin(request.url, answer.headers.get("location", ""))
+    try:
+        target = urljoin(request.url, answer.headers.get("location", ""))
+        if urlsplit(target).netloc != urlsplit(request.url).netloc:
+            target = userinfo(target)[0]  # no user and password that the server made up
+    except ValueError:
+        target = ""
     same = origin(target) == origin(request.url)
     scheme = origin(target)[0]
     if request.method != "GET" and not (same and answer.status in {307, 308}):
         raise AnswerError(
-            f"The server redirects a {request.method} to {'/'.join(target.split('/', 3)[:3])}, which is not followed: "
+            f"The server redirects a {request.method} to {shown_origin(target)}, which is not followed: "
             "use that address as the model or base_url if you trust it.",
             about=request.about,
         )
     if scheme not in {"http", "https"} or (origin(request.url)[0] == "https" and scheme == "http"):
-        raise AnswerError(f"The server redirects to an address that is not followed ({scheme}).", about=request.about)
+        raise AnswerError(
+            f"The server redirects to an address that is not followed ({scheme or 'it has no host'}).",
+            about=request.about,
+        )
     headers = request.headers if same else {k: v for k, v in request.headers.items() if k in _HARMLESS_HEADERS}
     return Request(
         request.method,
@@ -511,9 +520,16 @@ def address(call: Call, route: str, id: object, *, own: str | None = None, route
 
     Returns:
         The address; None where the answer names no id.
+
+    Raises:
+        AnswerError: The id would change the address's meaning.
     """
     if not isinstance(id, (str, int)) or id == "":
         return None
+    if id in {".", ".."}:
+        raise AnswerError(
+            f"The answer's name of the job is {id!r}, which leads elsewhere.", about=call.about, attempts=1
+        )
     return call.url(route.replace("{id}", quote(str(id), safe="")), own=own, routed_query=routed_query)
 
 
@@ -649,6 +665,19 @@ def _must_be_json(call: Call, answer: Answer) -> None:
     kind = answer.content_type
     if kind.startswith(("image/", "audio/", "video/", "text/html")) or kind == "text/event-stream":
         raise AnswerError(f"The answer is {kind} where JSON was expected.", about=call.about, attempts=1)
+    # Some servers answer 200 and mean no. An answer that has an error beside its result (a job's, say) is not one.
+    if len(answer.body) < _LONGEST_ERROR and b'"error"' in answer.body:
+        value = codec.decode(answer.body, cast("type[Any]", Any))
+        value = value[0] if is_list(value) and len(value) == 1 else value
+        if is_object(value) and value.get("error") and value.keys() <= _ERROR_MEMBERS:
+            raise refusal(answer.status, answer.headers, answer.body, about=call.about)
+
+
+_LONGEST_ERROR = 1 << 16
+_ERROR_MEMBERS = frozenset(
+    {"code", "detail", "error", "error_type", "estimated_time", "message", "object", "request_id", "status", "success"}
+    | {"type", "warnings"}
+)
 
 
 def either(

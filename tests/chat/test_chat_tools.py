@@ -159,6 +159,21 @@ async def test_async_functions_run_in_tasks_of_the_loop(way: Way) -> None:
 
 
 @pytest.mark.anyio
+async def test_what_gives_something_to_await_is_awaited_or_refused(way: Way) -> None:
+    def wrapped(city: str) -> Any:
+        """Look up the weather, as a decorated function would."""
+        return slow_weather(city)
+
+    client, server = serving(way, calling(("a", "wrapped", '{"city": "Rome"}')), message("Sunny."))
+    if way.name == "sync":
+        with pytest.raises(UsageError, match=r"wrapped\(\) must be awaited"):
+            client.chat.completions.run_tools("?", tools=[wrapped])
+        return
+    await client.chat.completions.run_tools("?", tools=[wrapped])
+    assert server.seen[1].json["messages"][-1]["content"] == "sunny in Rome"
+
+
+@pytest.mark.anyio
 async def test_cancelling_stops_the_functions() -> None:
     ended: list[str] = []
     begun = asyncio.Event()

@@ -1200,14 +1200,14 @@ REFUSALS = [
         "no key is ever shown",
         sending(lambda body: chunked([*ITEMS[:2], event({"error": {"message": _ECHO}})], type="text/event-stream")),
         None,
-        _echoed(ProviderError, said(*ITEMS[:2])),
+        Outcome(ProviderError, text=said(*ITEMS[:2])),
     ),
     Fault(
         "the-key-in-an-event-that-is-no-json",
         "no key is ever shown",
         sending(lambda body: chunked([*ITEMS[:2], f"data: {_ECHO}\n\n".encode()], type="text/event-stream")),
         None,
-        _echoed(AnswerError, said(*ITEMS[:2])),
+        Outcome(AnswerError, text=said(*ITEMS[:2])),
     ),
     Fault(
         "the-key-in-a-redirect",

@@ -475,3 +475,25 @@ def test_threads_say_it_once() -> None:
             thread.join()
     assert results == [" upon a"] * 4
     assert len(said) == 1
+
+
+ERRORS_IN_PLACE_OF_A_RESULT: list[tuple[Any, type[Exception], str]] = [
+    # The shapes that hf-inference and OpenAI give their errors, with the wrong status.
+    ({"error": "Model acme/parrot is currently loading", "estimated_time": 20.0}, ProviderError, "currently loading"),
+    ({"error": {"message": "Rate limit reached", "code": 429}}, RateLimitError, "Rate limit reached"),
+    ([{"error": "no such label"}], ProviderError, "no such label"),
+]
+
+
+@pytest.mark.parametrize(("answer", "kind", "words"), ERRORS_IN_PLACE_OF_A_RESULT)
+async def test_a_200_that_means_no(answer: Any, kind: type[Exception], words: str, caller: Caller) -> None:
+    for method, argument in (("text_classification", "hi"), ("chat_completion", MESSAGES), ("fill_mask", "a")):
+        with pytest.raises(kind, match=words) as caught:
+            await caller.call(getattr(caller.client(answer), method), argument)
+        assert caught.value.status == 200
+
+
+async def test_an_error_beside_a_result_is_part_of_it(caller: Caller) -> None:
+    client = caller.client([[{"label": "A", "score": 1, "error": "low light"}]])
+    out = await caller.call(client.text_classification, "a")
+    assert out[0].extra == {"error": "low light"}

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
         ChatCompletionOutputMessage,
         ChatCompletionStreamOutput,
     )
+    from inferloom_runtime.chat.schema import TypeAdapter
     from inferloom_runtime.chat.stream import ChatStream, ToolStream
     from inferloom_runtime.chat.tools import ToolRun
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
     from inferloom_runtime.stream import Stream
-    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from inferloom_runtime.errors import UsageError
 from inferloom_runtime.guards import is_list, is_object
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from pydantic import TypeAdapter as TypeAdapter
 
 WRAPPER = "value"
 """The property that holds a value whose type is no object."""

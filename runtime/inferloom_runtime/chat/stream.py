@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
+from inferloom_runtime.chat import functions
 from inferloom_runtime.chat.events import ChatEvent, ContentDeltaEvent, ToolEvent
+from inferloom_runtime.chat.functions import ToolFunction
 from inferloom_runtime.chat.reading import Reading
 from inferloom_runtime.chat.tools import ToolJob, ToolLoop, ToolResult, ToolRun
 from inferloom_runtime.stream import AsyncStream, Stream
@@ -497,4 +500,16 @@ async def together_async(jobs: Sequence[ToolJob]) -> list[ToolResult]:
     Returns:
         Their results, in the order of the jobs.
     """
-    return list(await asyncio.gather(*(job.run_async() for job in jobs)))
+    return list(await asyncio.gather(*(_run_async(job) for job in jobs)))
+
+
+async def _run_async(job: ToolJob) -> ToolResult:
+    try:
+        positional, named = job.arguments()
+        function = cast(ToolFunction, job.function)
+        # What a decorator made of an async function may give something to await without being async itself.
+        in_loop = functions.is_awaited(function)
+        value = function(*positional, **named) if in_loop else await asyncio.to_thread(function, *positional, **named)
+        return job.success(await value if inspect.isawaitable(value) else value)
+    except Exception as error:
+        return job.failure(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 from collections import deque
@@ -94,33 +93,15 @@ class ToolJob:
     function: ToolFunction | None
     known: tuple[str, ...]
 
-    def run(self) -> ToolResult:
-        """Call the function in this thread."""
-        try:
-            positional, named = self._arguments()
-            result = cast(ToolFunction, self.function)(*positional, **named)
-        except Exception as error:
-            return self._failed(error)
-        if inspect.isawaitable(result):
-            getattr(result, "close", lambda: None)()
-            raise UsageError(
-                f"tools: {self.name}() must be awaited: use the async client, or a function that need not."
-            )
-        return self._made(result)
+    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
+        """Find out what to call the function with.
 
-    async def run_async(self) -> ToolResult:
-        """Call the function in the running event loop, or in a thread where it is not async."""
-        try:
-            if self.function is not None and functions.is_awaited(self.function):
-                positional, named = self._arguments()
-                return self._made(await self.function(*positional, **named))
-            positional, named = self._arguments()
-            result = await asyncio.to_thread(cast(ToolFunction, self.function), *positional, **named)
-            return self._made(await result if inspect.isawaitable(result) else result)
-        except Exception as error:
-            return self._failed(error)
+        Returns:
+            The positional arguments and the ones given by name.
 
-    def _arguments(self) -> tuple[list[Any], dict[str, Any]]:
+        Raises:
+            Exception: There is no such function, or the arguments do not fit; `failure` tells the model.
+        """
         if self.function is None:
             raise _Refusal(f"there is no tool {self.name!r}; there are: {', '.join(self.known) or 'none'}")
         try:
@@ -128,10 +109,41 @@ class ToolJob:
         except (ValueError, RecursionError) as error:
             raise _Refusal(f"wrong arguments for {self.name}: {functions.reason_of(error)}") from None
 
-    def _made(self, result: Any) -> ToolResult:
-        return ToolResult(self.id, self.name, functions.text_of(result), failed=False)
+    def run(self) -> ToolResult:
+        """Call the function in this thread.
 
-    def _failed(self, error: Exception) -> ToolResult:
+        Returns:
+            What came of it.
+
+        Raises:
+            UsageError: The function must be awaited.
+        """
+        try:
+            positional, named = self.arguments()
+            value = cast(ToolFunction, self.function)(*positional, **named)
+        except Exception as error:
+            return self.failure(error)
+        if inspect.isawaitable(value):
+            getattr(value, "close", lambda: None)()
+            raise UsageError(
+                f"tools: {self.name}() must be awaited: use the async client, or a function that need not."
+            )
+        return self.success(value)
+
+    def success(self, value: Any) -> ToolResult:
+        """The account of a call that went well.
+
+        Args:
+            value: What the function gave.
+        """
+        return ToolResult(self.id, self.name, functions.text_of(value), failed=False)
+
+    def failure(self, error: Exception) -> ToolResult:
+        """The account of a call that was not made, or went wrong.
+
+        Args:
+            error: Why.
+        """
         said = str(error) if isinstance(error, _Refusal) else f"{self.name} failed: {functions.reason_of(error)}"
         return ToolResult(self.id, self.name, f"Error: {said}.", failed=True)
 

@@ -34,17 +34,7 @@ def vectors(value: Any) -> Any:
 
 
 def numbers(value: Any) -> Any:
-    """A vector as numbers.
-
-    Args:
-        value: A list of numbers, or base64 of little-endian 32-bit floats.
-
-    Returns:
-        The numbers; what is no text, as it is.
-
-    Raises:
-        AnswerError: It is other text.
-    """
+    """A vector as numbers, which may travel as base64 of little-endian 32-bit floats; AnswerError for other text."""
     if not isinstance(value, str):
         return value
     try:
