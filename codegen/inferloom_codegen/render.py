@@ -16,6 +16,8 @@ from .names import ROOT_ERRORS, ROOT_NAMES
 from .paths import media_type, resolve
 from .played import played
 from .prose import docstring, escaped, item, paragraph
+from .service import ServiceSpec
+from .service_views import service_bundle, service_view
 from .types import Types, make_types, root_title
 from .views import MethodView, view
 
@@ -31,12 +33,14 @@ class Sdk:
         tasks: the tasks.
         providers: the providers, joined with the tasks.
         openai: the namespaces of OpenAI's client.
+        services: the services.
     """
 
     package: str
     tasks: list[TaskSpec]
     providers: list[ProviderSpec]
     openai: list[TaskSpec] = field(default_factory=list[TaskSpec])
+    services: list[ServiceSpec] = field(default_factory=list[ServiceSpec])
 
 
 def render(sdk: Sdk) -> dict[str, str]:
@@ -48,7 +52,7 @@ def render(sdk: Sdk) -> dict[str, str]:
     Returns:
         Path inside the package -> text. Python is not formatted yet.
     """
-    types = make_types([*sdk.tasks, *sdk.openai])
+    types = make_types([*sdk.tasks, *sdk.openai], sdk.services)
     queued = {
         service.task.id
         for provider in sdk.providers
@@ -75,21 +79,25 @@ def render(sdk: Sdk) -> dict[str, str]:
         "has_chat": any(task.method == "chat_completion" for task in sdk.tasks),
         "chat": chat,
         "openai": openai,
+        "services": sdk.services,
     }
 
     def write(template: str, **values: Any) -> str:
         return environment.get_template(template).render(**shared, **values)
 
     files: dict[str, str] = {}
-    for name in ("__init__.py", "client.py", "capabilities.py", "errors.py", "sandbox.py"):
+    for name in ("__init__.py", "client.py", "capabilities.py", "errors.py", "sandbox.py", "telemetry.py"):
         files[name] = write(f"{name}.jinja")
     files["py.typed"] = ""
     files["types/__init__.py"] = write("types_init.py.jinja")
     for name in ("methods", "providers", "schemas"):
         files[f"{name}/__init__.py"] = write("package_init.py.jinja", what=name)
     by_module = {task.module: task for task in [*sdk.tasks, *sdk.openai]}
+    by_service = {service.module: service for service in sdk.services}
     for name, module in types.modules.items():
-        files[f"types/{name}.py"] = write("types.py.jinja", task=by_module.get(name), module=module)
+        files[f"types/{name}.py"] = write(
+            "types.py.jinja", task=by_module.get(name), service=by_service.get(name), module=module
+        )
     for method in methods:
         files[f"methods/{method.task.module}.py"] = write(
             "method.py.jinja", method=method, like=None, via=chat is not None and _may_chat(method)
@@ -106,6 +114,12 @@ def render(sdk: Sdk) -> dict[str, str]:
             files[f"chat/{name}"] = write(
                 "chat/completions.py.jinja", method=chat.method, like=None, via=False, flavour=flavour
             )
+    for service in sdk.services:
+        shown = service_view(service, types)
+        for name, flavour in (("__init__", ""), ("operations", ""), ("client", "sync"), ("async_client", "async")):
+            template = f"service/{name.removeprefix('async_')}.py.jinja"
+            files[f"{service.module}/{name}.py"] = write(template, service=shown, flavour=flavour)
+        files[f"schemas/services/{service.id}.json"] = service_bundle(service)
     files |= played(sdk.providers)
     for provider in sdk.providers:
         files[f"providers/{provider.module}.py"] = write(

@@ -99,7 +99,7 @@ class OperationSpec:
         arranged_by: module and function of the runtime that put those into the body, or None.
         arguments: the arguments that fill the body; those of `options` have the path `("options", name)`.
         hidden: arguments whose values no log and no error may show.
-        answer: the type of the answer, or None for an operation that answers nothing of interest.
+        answer: the type of the answer, or of each item of it; None for one that answers nothing of interest.
         items: where a list of resources stands in the answer; empty where the answer is one.
         following: the query parameter that asks for the next page, with where its value stands in the answer; or None.
         forgives: a refusal that may be no error, or None.

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from . import names, paths
 from .errors import Place, Problems, did_you_mean, listing, quote
@@ -39,9 +39,7 @@ TAKEN_MODULES = frozenset(
 CLIENT_MEMBERS = frozenset({"base_url", "close"})
 """Members that a service's client has beside its operations."""
 
-RESOURCE_MEMBERS = frozenset(
-    {"async_client", "client", "data", "fetch", "meta", "raw", "refresh", "states", "wait"}
-)
+RESOURCE_MEMBERS = frozenset({"async_client", "client", "data", "fetch", "meta", "raw", "refresh", "states", "wait"})
 """Members that a resource's class has beside its fields and operations."""
 
 _ADDRESS = re.compile(r"https://[^/\s?#]+(/[^\s?#]*)?")
@@ -74,13 +72,13 @@ class Waited(Words):
     state: str
     pending: list[str]
     done: list[str]
-    failed: list[str] = []
-    asleep: list[str] = []
+    failed: list[str] = Field(default_factory=list[str])
+    asleep: list[str] = Field(default_factory=list[str])
     patience: float = 0.0
     wake: str = ""
     url: str
     health: str
-    error: list[str] = []
+    error: list[str] = Field(default_factory=list[str])
     every: float
     deadline: float
 
@@ -111,7 +109,7 @@ class Resource(Words):
     summary: str
     key: dict[str, str]
     fetch: str
-    shown: list[str] = []
+    shown: list[str] = Field(default_factory=list[str])
     fields: dict[str, str | Time]
     ready: Waited | None = None
 
@@ -157,8 +155,8 @@ class Action(Words):
         defaults: argument -> what is sent where it is not given.
         requires: arguments that must be given although the body does not need them.
         hidden: arguments whose values no log and no error may show.
-        answers: the type of the answer.
-        items: path of the list of resources in the answer.
+        answers: the type of the answer, the resource's; none where the answer says nothing of interest.
+        items: path of the list in an answer that has many of them.
         next: how a list goes on.
         forgives: a refusal that is no error.
     """
@@ -173,12 +171,12 @@ class Action(Words):
     body: str | None = None
     options: str | None = None
     arranged_by: str | None = None
-    made: list[str] = []
-    arguments: dict[str, str] = {}
-    keywords: dict[str, str] = {}
-    defaults: dict[str, Any] = {}
-    requires: list[str] = []
-    hidden: list[str] = []
+    made: list[str] = Field(default_factory=list[str])
+    arguments: dict[str, str] = Field(default_factory=dict[str, str])
+    keywords: dict[str, str] = Field(default_factory=dict[str, str])
+    defaults: dict[str, Any] = Field(default_factory=dict[str, Any])
+    requires: list[str] = Field(default_factory=list[str])
+    hidden: list[str] = Field(default_factory=list[str])
     answers: str | None = None
     items: str = ""
     next: Next | None = None
@@ -307,7 +305,9 @@ class _Reader:
         present = {path.name for path in self.folder.iterdir() if not path.name.startswith((".", "README"))}
         for file in (SETTINGS, SCHEMAS):
             if file not in present:
-                self.problems.error(Place(f"{name}/{file}"), f"this file is missing; a service has {SETTINGS}, {SCHEMAS}")
+                self.problems.error(
+                    Place(f"{name}/{file}"), f"this file is missing; a service has {SETTINGS}, {SCHEMAS}"
+                )
         for file in sorted(present - {SETTINGS, SCHEMAS}):
             near = did_you_mean(file, (SETTINGS, SCHEMAS))
             said = f"a service does not have this file; it has {SETTINGS}, {SCHEMAS}{near}"
@@ -467,22 +467,12 @@ class _Reader:
         self.known(action.hidden, arguments, *at, "hidden")
         self.known(action.requires, arguments, *at, "requires")
         answer = self.definition(action.answers, *at, "answers")
-        items = paths.split(action.items) if action.items else ()
+        if answer is not None and action.answers != said.resource.answers:
+            self.error((*at, "answers"), f"an operation answers {said.resource.answers}, one or a list with items")
         if action.items and action.answers is None:
-            self.error((*at, "items"), "items needs answers, the type that they stand in", key=True)
-        elif action.items:
-            self.found(answer, action.items, *at, "items")
-        elif action.answers is not None and answer is not None and action.answers != said.resource.answers:
-            self.error(
-                (*at, "answers"),
-                f"an operation answers {said.resource.answers}, or a type with items of it, not {action.answers}",
-            )
-        following = None
-        if action.next is not None:
-            if not action.items:
-                self.error((*at, "next"), "next is for lists; say with items where the list stands", key=True)
-            self.found(answer, action.next.from_, *at, "next", "from")
-            following = (action.next.query, paths.split(action.next.from_))
+            self.error((*at, "items"), "items needs answers, the type of each item", key=True)
+        if action.next is not None and not action.items:
+            self.error((*at, "next"), "next is for lists; say with items where the list stands", key=True)
         return OperationSpec(
             name=name,
             verb=verb.upper(),
@@ -496,8 +486,8 @@ class _Reader:
             arguments=tuple(arguments),
             hidden=tuple(action.hidden),
             answer=action.answers,
-            items=items,
-            following=following,
+            items=paths.split(action.items) if action.items else (),
+            following=(action.next.query, paths.split(action.next.from_)) if action.next is not None else None,
             forgives=self.forgiven(action.forgives, name, arguments, said),
         )
 
@@ -527,7 +517,9 @@ class _Reader:
             for path in _required(body, body, ()):
                 if path not in reached:
                     hint = f"add `{path[-1]}: {'.'.join(path)}` to keywords"
-                    self.error((*at, "body"), f"{quote('.'.join(path))} is required, and no argument reaches it; {hint}")
+                    self.error(
+                        (*at, "body"), f"{quote('.'.join(path))} is required, and no argument reaches it; {hint}"
+                    )
         for field_name, schema in paths.properties(options or {}).items():
             place = (*at, "options")
             self.free(field_name, taken, made, place)
@@ -586,7 +578,9 @@ class _Reader:
     def arranger(self, action: Action, *at: str) -> tuple[str, str] | None:
         if (action.arranged_by is None) != (action.options is None):
             word = "options" if action.arranged_by is None else "arranged_by"
-            self.error((*at, word), "options and arranged_by come together: one says what, the other where it goes", key=True)
+            self.error(
+                (*at, word), "options and arranged_by come together: one says what, the other where it goes", key=True
+            )
         if action.arranged_by is None:
             return None
         known = _arrangers()
@@ -602,7 +596,9 @@ class _Reader:
             if name not in known:
                 has = f"it has {listing(known)}" if known else "it has none"
                 place = path if key else (*path, index)
-                self.error(place, f"{path[1]} has no argument {quote(name)} ({has}){did_you_mean(name, known)}", key=key)
+                self.error(
+                    place, f"{path[1]} has no argument {quote(name)} ({has}){did_you_mean(name, known)}", key=key
+                )
 
     def forgiven(
         self, forgives: Forgives | None, name: str, arguments: list[Argument], said: Service
@@ -628,7 +624,9 @@ class _Reader:
         self.names_operation(resource.fetch, said, *at, "fetch")
         for parameter, path in resource.key.items():
             if parameter not in said.parameters or parameter == said.scope:
-                self.error((*at, "key", parameter), f"{quote(parameter)} is no parameter of routes beside the scope", key=True)
+                self.error(
+                    (*at, "key", parameter), f"{quote(parameter)} is no parameter of routes beside the scope", key=True
+                )
             self.found(root, path, *at, "key", parameter)
         fields: list[FieldSpec] = []
         for name, value in resource.fields.items():
@@ -637,7 +635,9 @@ class _Reader:
             if problem := names.field_problem(name):
                 self.error(place, f"the field name {quote(name)} {problem}", key=True)
             elif name in RESOURCE_MEMBERS or name == said.scope:
-                self.error(place, f"{quote(name)} is a member that resources have already; choose another name", key=True)
+                self.error(
+                    place, f"{quote(name)} is a member that resources have already; choose another name", key=True
+                )
             found = self.found(root, path, *place)
             if root is not None and found is not None:
                 steps = paths.split(path)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from inferloom import capabilities as capabilities
+    from inferloom import endpoints as endpoints
     from inferloom import errors as errors
+    from inferloom import telemetry as telemetry
     from inferloom import types as types
     from inferloom.client import AsyncInferenceClient as AsyncInferenceClient
     from inferloom.client import InferenceClient as InferenceClient
@@ -176,6 +178,26 @@ if TYPE_CHECKING:
     from inferloom.types.embeddings import EmbeddingsOutput as EmbeddingsOutput
     from inferloom.types.embeddings import EmbeddingsOutputEmbedding as EmbeddingsOutputEmbedding
     from inferloom.types.embeddings import EmbeddingsOutputUsage as EmbeddingsOutputUsage
+    from inferloom.types.endpoints import EndpointAccountOutput as EndpointAccountOutput
+    from inferloom.types.endpoints import EndpointComputeInput as EndpointComputeInput
+    from inferloom.types.endpoints import EndpointComputeOutput as EndpointComputeOutput
+    from inferloom.types.endpoints import EndpointComputeUpdateInput as EndpointComputeUpdateInput
+    from inferloom.types.endpoints import EndpointInput as EndpointInput
+    from inferloom.types.endpoints import EndpointMeasureInput as EndpointMeasureInput
+    from inferloom.types.endpoints import EndpointModelInput as EndpointModelInput
+    from inferloom.types.endpoints import EndpointModelOutput as EndpointModelOutput
+    from inferloom.types.endpoints import EndpointModelUpdateInput as EndpointModelUpdateInput
+    from inferloom.types.endpoints import EndpointOptions as EndpointOptions
+    from inferloom.types.endpoints import EndpointOutput as EndpointOutput
+    from inferloom.types.endpoints import EndpointPrivateServiceInput as EndpointPrivateServiceInput
+    from inferloom.types.endpoints import EndpointProviderInput as EndpointProviderInput
+    from inferloom.types.endpoints import EndpointProviderOutput as EndpointProviderOutput
+    from inferloom.types.endpoints import EndpointRouteInput as EndpointRouteInput
+    from inferloom.types.endpoints import EndpointScalingInput as EndpointScalingInput
+    from inferloom.types.endpoints import EndpointScalingOutput as EndpointScalingOutput
+    from inferloom.types.endpoints import EndpointScalingUpdateInput as EndpointScalingUpdateInput
+    from inferloom.types.endpoints import EndpointStatusOutput as EndpointStatusOutput
+    from inferloom.types.endpoints import EndpointUpdateInput as EndpointUpdateInput
     from inferloom.types.feature_extraction import FeatureExtractionInput as FeatureExtractionInput
     from inferloom.types.feature_extraction import (
         FeatureExtractionInputTruncationDirection as FeatureExtractionInputTruncationDirection,
@@ -386,7 +408,7 @@ if TYPE_CHECKING:
     ]
     __version__: str
 
-_MODULES = frozenset({"capabilities", "errors", "sandbox", "types"})
+_MODULES = frozenset({"capabilities", "errors", "sandbox", "telemetry", "types"})
 _HOME = {
     "AsyncInferenceClient": "inferloom.client",
     "InferenceClient": "inferloom.client",
@@ -456,6 +478,7 @@ __all__ = [
     "MCPClient",
     "capabilities",
     "errors",
+    "telemetry",
     "types",
     "AnswerError",
     "AuthenticationError",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from inferloom_runtime import logs
+from inferloom_runtime import logs, telemetry
 from inferloom_runtime.auth import Key, find_key, given_key, router_url
 from inferloom_runtime.call import DOWNLOAD_LIMIT, Call, Options, checked_cookies, checked_headers
 from inferloom_runtime.errors import (
@@ -231,7 +231,10 @@ class ClientBase:
                 error.job = self._job(task, call, error.ticket, order.whole)
             raise
         if submits:
-            return self._job(task, call, result, order.whole)
+            job = self._job(task, call, result, order.whole)
+            if trail.watch is not None:
+                job.submitted = trail.watch.job(job.id)
+            return job
         if isinstance(result, events.Events):
             result.opened.owner = self._pool
             peek = isinstance(self.provider, tuple)
@@ -355,6 +358,7 @@ class ClientBase:
     def _returned(self, task: Task[Any], output: Any, call: Call, whole: bool, trail: Trail) -> Any:
         from inferloom_runtime import results
 
+        trail.output = output
         picked = _picker(task.returns, whole)(output)
         if picked is None:
             at = ".".join(str(part) for part in task.returns.path)
@@ -469,10 +473,14 @@ class SyncBase(ClientBase):
 
     def _run(self, task: Task[T], values: dict[str, Any], options: Options, trail: Trail | None = None) -> T:
         trail = trail or self._trail(task, options)
+        if (asked_for := telemetry.active) is not None:
+            asked_for.begun(task, values, trail)
         return cast(T, self.drive(self._perform(task, values, options, trail), trail))
 
     def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> Job[T]:
         trail = self._trail(task, options)
+        if (asked_for := telemetry.active) is not None:
+            asked_for.begun(task, values, trail, step="submit")
         return cast("Job[T]", self.drive(self._perform(task, values, options, trail, submits=True), trail))
 
     def drive(self, flow: Flow[T], trail: Trail) -> T:
@@ -485,7 +493,10 @@ class SyncBase(ClientBase):
         Returns:
             The flow's result.
         """
-        return drive(flow, self._pool.client(), trail)
+        if trail.watch is None:
+            return drive(flow, self._pool.client(), trail)
+        with trail.watch.current():
+            return drive(flow, self._pool.client(), trail)
 
     def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
         from inferloom_runtime.job import Job
@@ -547,10 +558,14 @@ class AsyncBase(ClientBase):
 
     async def _run(self, task: Task[T], values: dict[str, Any], options: Options, trail: Trail | None = None) -> T:
         trail = trail or self._trail(task, options)
+        if (asked_for := telemetry.active) is not None:
+            asked_for.begun(task, values, trail)
         return cast(T, await self.drive(self._perform(task, values, options, trail), trail))
 
     async def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> AsyncJob[T]:
         trail = self._trail(task, options)
+        if (asked_for := telemetry.active) is not None:
+            asked_for.begun(task, values, trail, step="submit")
         return cast("AsyncJob[T]", await self.drive(self._perform(task, values, options, trail, submits=True), trail))
 
     async def drive(self, flow: Flow[T], trail: Trail) -> T:
@@ -563,7 +578,10 @@ class AsyncBase(ClientBase):
         Returns:
             The flow's result.
         """
-        return await drive_async(flow, await self._pool.client_here(), trail)
+        if trail.watch is None:
+            return await drive_async(flow, await self._pool.client_here(), trail)
+        with trail.watch.current():
+            return await drive_async(flow, await self._pool.client_here(), trail)
 
     def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
         from inferloom_runtime.job import AsyncJob

@@ -16,6 +16,8 @@ from typing import Any
 from inferloom_runtime import clock
 
 _LEAST = 0.001
+_LONGEST = 2_000_000.0
+"""Seconds, 23 days: the operating system counts what a socket waits in milliseconds, in 32 bits."""
 
 
 class _Here(threading.local):
@@ -51,6 +53,22 @@ async def until_async(ends: float | None) -> AsyncGenerator[None]:
     """
     async with asyncio.timeout(None if ends is None else ends - clock.now()):
         yield
+
+
+def within(limit: float | None, ends: float | None) -> float | None:
+    """How long one read, write or connection may take.
+
+    Args:
+        limit: Its own limit in seconds, or None.
+        ends: When the whole call's time is up, on `clock.now`; None for no limit.
+
+    Returns:
+        Seconds, or None for no limit.
+    """
+    if ends is not None:
+        left = max(ends - clock.now(), _LEAST)
+        limit = left if limit is None else min(limit, left)
+    return None if limit is None else min(limit, _LONGEST)
 
 
 def watch(http: Any) -> None:
@@ -106,7 +124,4 @@ class _Stream:
 
 
 def _left(timeout: float | None) -> float | None:
-    if _here.ends is None:
-        return timeout
-    left = max(_here.ends - clock.now(), _LEAST)
-    return left if timeout is None else min(timeout, left)
+    return within(timeout, _here.ends)

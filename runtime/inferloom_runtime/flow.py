@@ -140,7 +140,7 @@ class Send:
 
 @dataclass(slots=True)
 class Open:
-    """Step: send a request and keep the answer open. Gives an `Opened`, or an `Answer` when its status is an error."""
+    """Step: send a request and keep the answer open. Gives an `Opened`, or an `Answer` when its status is not 2xx."""
 
     request: Request
 
@@ -274,32 +274,35 @@ async def drive_async(flow: Flow[T], http: Any, trail: Trail | None = None) -> T
 def _perform(step: Step, http: Any, trail: Trail) -> Any:
     if isinstance(step, Sleep):
         return clock.sleep(_waiting(step, trail))
-    in_time(trail)
-    if isinstance(step, Work):
-        return step.do()
-    if isinstance(step, Streaming):
+    if isinstance(step, Streaming):  # it looks at the time by itself, and closes the answer when that is up
         from inferloom_runtime.stream import Stream
 
         stream = Stream(step.events, step.pick)
         if step.peek:
             stream.peek()
         return stream
+    in_time(trail)
+    if isinstance(step, Work):
+        return step.do()
     request, started, outside = step.request, clock.now(), sys.exception()
+    request.begun, trail.answer, opened = False, None, None
     try:
         with deadline.until(trail.ends):
             sent = _built(http, request, _pieces(request), trail)
             response = http.send(sent, stream=True, follow_redirects=False)
-            streams = isinstance(step, Open) and response.status_code < 400
-            _begun(sent, response, request, trail, started, streams=streams)
-            if streams:
-                return Opened(response.status_code, _headers(response, trail), request, response, http, trail)
             try:
+                streams = isinstance(step, Open) and response.status_code < 300
+                _begun(sent, response, request, trail, started, streams=streams)
+                if streams:
+                    opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
+                    return opened
                 body = bytearray()
                 for piece in response.iter_bytes():
                     body += piece
                     _bound(body, request, trail)
             finally:
-                response.close()
+                if opened is None:
+                    response.close()
     except BaseException as error:
         raise _ours(error, request, trail, started, outside) from error
     return _answer(response, body, request, trail, started)
@@ -308,32 +311,35 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
 async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
     if isinstance(step, Sleep):
         return await clock.sleep_async(_waiting(step, trail))
-    in_time(trail)
-    if isinstance(step, Work):
-        return await asyncio.to_thread(step.do)
-    if isinstance(step, Streaming):
+    if isinstance(step, Streaming):  # it looks at the time by itself, and closes the answer when that is up
         from inferloom_runtime.stream import AsyncStream
 
         stream = AsyncStream(step.events, step.pick)
         if step.peek:
             await stream.peek()
         return stream
+    in_time(trail)
+    if isinstance(step, Work):
+        return await asyncio.to_thread(step.do)
     request, started, outside = step.request, clock.now(), sys.exception()
+    request.begun, trail.answer, opened = False, None, None
     try:
         async with deadline.until_async(trail.ends):
             sent = _built(http, request, _pieces_async(request), trail)
             response = await http.send(sent, stream=True, follow_redirects=False)
-            streams = isinstance(step, Open) and response.status_code < 400
-            _begun(sent, response, request, trail, started, streams=streams)
-            if streams:
-                return Opened(response.status_code, _headers(response, trail), request, response, http, trail)
             try:
+                streams = isinstance(step, Open) and response.status_code < 300
+                _begun(sent, response, request, trail, started, streams=streams)
+                if streams:
+                    opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
+                    return opened
                 body = bytearray()
                 async for piece in response.aiter_bytes():
                     body += piece
                     _bound(body, request, trail)
             finally:
-                await response.aclose()
+                if opened is None:
+                    await response.aclose()
     except BaseException as error:
         raise _ours(error, request, trail, started, outside) from error
     return _answer(response, body, request, trail, started)
@@ -406,7 +412,7 @@ def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: fl
     if streams:
         logs.answered(request, response.status_code, trail.headers, None, clock.now() - started)
     if request.timeout is not None:
-        sent.extensions["timeout"]["read"] = request.timeout.idle
+        sent.extensions["timeout"]["read"] = deadline.within(request.timeout.idle, trail.ends)
 
 
 def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
@@ -459,13 +465,18 @@ def _built(http: Any, request: Request, content: object, trail: Trail) -> Any:
         headers["content-length"] = str(request.body.length)
     if request.cookies:
         headers["cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
+    if request.main:
+        trail.url = url
     trail.secrets |= redaction.secrets_in(headers, request.url)
     logs.sending(request, headers, trail.secrets)
     limits = request.timeout
     if limits is None:
         return http.build_request(request.method, url, headers=headers, content=content)
     # The same dictionary is asked for each piece, so that `_begun` may change what is waited for the next one.
-    waits = {"connect": limits.connect, "pool": limits.connect, "read": limits.first_byte, "write": limits.idle}
+    # The call's whole time is in it for an HTTP client that is not ours: nothing else ends its waiting in a thread.
+    connect, ends = deadline.within(limits.connect, trail.ends), trail.ends
+    first_byte, idle = deadline.within(limits.first_byte, ends), deadline.within(limits.idle, ends)
+    waits = {"connect": connect, "pool": connect, "read": first_byte, "write": idle}
     return http.build_request(request.method, url, headers=headers, content=content, extensions={"timeout": waits})
 
 
@@ -496,10 +507,12 @@ def translated(error: Exception, request: Request, trail: Trail | None = None) -
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if isinstance(error, InferloomError) or not kinds & _HTTP_ERRORS:
         return error
-    if trail is not None and trail.ends is not None and clock.now() >= trail.ends:
+    late = "TimeoutException" in kinds
+    # A wait that was cut to the call's whole time may end a moment before the clock says so.
+    if trail is not None and trail.ends is not None and clock.now() >= trail.ends - (_MOMENT if late else 0):
         return too_late(trail)
     origin = redaction.shown_origin(request.url)
-    if "TimeoutException" in kinds:
+    if late:
         return _timed_out(kinds, origin, request)
     if "UnsupportedProtocol" in kinds or "InvalidURL" in kinds:
         return ConnectionFailedError(f"The address {origin} cannot be used: {error}.", about=request.about)
@@ -519,10 +532,11 @@ def _timed_out(kinds: set[str], origin: str, request: Request) -> InferenceTimeo
         what, name = f"No further piece of the answer from {origin}", "idle"
     else:
         what, name = f"No answer from {origin}", "first_byte"
-    if limits is None:
+    seconds: float | None = None if limits is None else getattr(limits, name)
+    if seconds is None:
         return timed_out(request.about, f"{what} within the HTTP client's own limit", None, None)
-    seconds: float = getattr(limits, name)
     return timed_out(request.about, f"{what} within {seconds:g} s", name, seconds)
 
 
+_MOMENT = 0.02
 _HTTP_ERRORS = frozenset({"HTTPError", "InvalidURL", "StreamError"})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from inferloom_runtime import poll
+from inferloom_runtime import poll, telemetry
 from inferloom_runtime.auth import origin, router_url
 from inferloom_runtime.call import Call
 from inferloom_runtime.errors import About, InferenceTimeoutError, UsageError
@@ -34,6 +34,7 @@ class _JobBase(Generic[T]):
         self._call = call
         self._ticket = ticket
         self._whole = whole
+        self.submitted: Any = None
         self._value: Any = None
         self._result: T | None = None
         self._state: State | None = None
@@ -128,8 +129,13 @@ class _JobBase(Generic[T]):
         yield from poll.cancel(self._call, self._ticket)
         self._state = None
 
-    def _trail(self) -> Trail:
-        return Trail(self._call.about, self._call.timeout)
+    def _trail(self, *, result: bool = False) -> Trail:
+        trail = Trail(self._call.about, self._call.timeout)
+        if result and self._result is None and telemetry.active is not None:
+            telemetry.active.begun(self._task, {}, trail, step="result")
+            if trail.watch is not None:
+                trail.watch.job(self.id, self.submitted)
+        return trail
 
 
 class Job(_JobBase[T]):
@@ -196,7 +202,7 @@ class Job(_JobBase[T]):
             InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
             AnswerError: The result cannot be used.
         """
-        trail = self._trail()
+        trail = self._trail(result=True)
         return self._client.drive(self._finished(timeout, trail), trail)
 
     def cancel(self) -> None:
@@ -272,7 +278,7 @@ class AsyncJob(_JobBase[T]):
             InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
             AnswerError: The result cannot be used.
         """
-        trail = self._trail()
+        trail = self._trail(result=True)
         return await self._client.drive(self._finished(timeout, trail), trail)
 
     async def cancel(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
 
@@ -13,9 +14,10 @@ Limit: TypeAlias = Literal["connect", "first_byte", "idle", "total"]
 
 @dataclass(frozen=True, slots=True)
 class Timeout:
-    """Time limits in seconds; None is no limit.
+    """Time limits in seconds; None, or infinity, is no limit.
 
-    A plain number given as `timeout=` sets the first three to that number and leaves `total` open.
+    A plain number given as `timeout=` sets the first three to that number and leaves `total` open. For a call,
+    `timeout=None` means the client's own limits; `timeout=Timeout()` means none.
 
     Attributes:
         connect: Until the connection stands, its encryption included.
@@ -34,7 +36,10 @@ class Timeout:
 
     def __post_init__(self) -> None:
         for name in ("connect", "first_byte", "idle", "total"):
-            _checked(getattr(self, name), f"Timeout.{name}")
+            value = getattr(self, name)
+            _checked(value, f"Timeout.{name}")
+            if value == math.inf:
+                object.__setattr__(self, name, None)
 
 
 def limits_of(timeout: object) -> Timeout | None:

@@ -12,6 +12,7 @@ from inferloom_runtime.limits import Timeout
 
 if TYPE_CHECKING:
     from inferloom_runtime.flow import Answer
+    from inferloom_runtime.telemetry import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ class Trail:
         headers: That answer's headers.
         first_byte: Seconds until it began.
         secrets: The keys and passwords that were sent, which no error may repeat.
+        url: The address that the provider was last asked at.
+        output: The typed output of the last answer.
+        watch: The span of the call; None where nobody asked for one.
         answer: The last answer that was read to its end, of whomever.
     """
 
@@ -84,12 +88,15 @@ class Trail:
         "finished",
         "first_byte",
         "headers",
+        "output",
         "retries",
         "secrets",
         "started",
         "status",
         "total",
+        "url",
         "waited",
+        "watch",
     )
 
     def __init__(self, about: About, timeout: Timeout | None = None) -> None:
@@ -104,6 +111,9 @@ class Trail:
         self.headers: Mapping[str, str] = {}
         self.first_byte: float | None = None
         self.secrets: frozenset[str] = frozenset()
+        self.url: str | None = None
+        self.output: Any = None
+        self.watch: Watch | None = None
         self.answer: Answer | None = None
         if timeout is not None:
             self.limit(timeout.total)

@@ -6,14 +6,19 @@ import email.utils
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from inferloom_runtime.errors import UsageError
 from inferloom_runtime.forks import Lock
 
 RETRIED_STATUSES = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 DEFAULT_RETRIES = 2
+
+_DOUBLINGS = 60
+_LONGEST = 10_000_000.0
+"""Seconds, a third of a year: a computer cannot sleep for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Retry:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
                 raise UsageError(f"Retry.{name}={value!r} must be a number of seconds, 0 or more.")
+        statuses = cast(object, self.statuses)
+        each = cast("Collection[object]", statuses) if isinstance(statuses, Collection) else [None]
+        if not all(type(one) is int for one in each):
+            raise UsageError(f"Retry.statuses={statuses!r} must be HTTP statuses, such as frozenset({{429, 503}}).")
+        object.__setattr__(self, "statuses", frozenset(each))
 
     def delay(self, attempt: int, status: int | None, headers: Mapping[str, str]) -> float | None:
         """How long to wait before the next attempt.
@@ -69,8 +79,8 @@ class Retry:
         if asked is None and status in {429, 503}:
             asked = _until_reset(headers)
         if asked is not None:
-            return None if asked > self.longest_hint else max(asked, 0.0)
-        return random.uniform(0, min(self.first * 2 ** (attempt - 1), self.longest))
+            return None if asked > min(self.longest_hint, _LONGEST) else max(asked, 0.0)
+        return random.uniform(0, min(self.first * 2 ** min(attempt - 1, _DOUBLINGS), self.longest, _LONGEST))
 
 
 class Budget:
@@ -158,11 +168,14 @@ def _asked(headers: Mapping[str, str]) -> float | None:
         if (given := headers.get(name)) is not None and _NUMBER.fullmatch(given.strip()):
             return float(given) * unit
     date = email.utils.parsedate_tz(headers.get("retry-after", ""))
-    return None if date is None else email.utils.mktime_tz(date) - time.time()
+    try:
+        return None if date is None else email.utils.mktime_tz(date) - time.time()
+    except (ValueError, OverflowError):  # the year 99999
+        return None
 
 
-_NUMBER = re.compile(r"\d{1,9}(\.\d*)?")
-_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d*)?)s)?(?:(\d+(?:\.\d*)?)ms)?")
+_NUMBER = re.compile(r"\d{1,10}(\.\d*)?", re.ASCII)
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d*)?)s)?(?:(\d+(?:\.\d*)?)ms)?", re.ASCII)
 _EPOCH = 1_000_000_000
 _LIMITED = re.compile(r"\br=0\b")
 _RESETS_IN = re.compile(r"\bt=(\d+)\b")
@@ -194,7 +207,7 @@ def _until_reset(headers: Mapping[str, str]) -> float | None:
 
 def _duration(text: str) -> float | None:
     text = text.strip()
-    if _NUMBER.fullmatch(text) or (text.isdigit() and len(text) <= 10):
+    if _NUMBER.fullmatch(text):
         return float(text)
     found = _DURATION.fullmatch(text)
     if not text or found is None:

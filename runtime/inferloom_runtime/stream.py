@@ -29,7 +29,8 @@ class Stream(Generic[T_co]):
     """
 
     def __init__(self, events: Events[Any], pick: Callable[[Any], T_co]) -> None:
-        events.picking(pick)
+        watch = events.opened.trail.watch
+        events.picking(pick if watch is None else watch.seeing(pick))
         self._events = events
         self._response = events.opened.response
         self._pieces: Iterator[bytes] = self._response.iter_bytes()
@@ -90,8 +91,9 @@ class Stream(Generic[T_co]):
                     with deadline.until(trail.ends):
                         events.take(next(self._pieces, None))
             except BaseException as error:
-                self.close()
+                events.drop()
                 ours = _ours(error, events, outside)
+                self._release()
                 if ours is error:
                     raise
                 raise ours from error
@@ -101,6 +103,7 @@ class Stream(Generic[T_co]):
     def close(self) -> None:
         """Give the connection back; what has not been read is dropped."""
         self._events.drop()
+        _over(self._events, None)
         self._release()
 
     def _release(self) -> None:
@@ -123,6 +126,8 @@ class Stream(Generic[T_co]):
         if not getattr(self, "_closed", True):
             with contextlib.suppress(Exception):
                 self._release()
+        with contextlib.suppress(Exception):
+            _over(self._events, None)
 
 
 class AsyncStream(Generic[T_co]):
@@ -134,7 +139,8 @@ class AsyncStream(Generic[T_co]):
     """
 
     def __init__(self, events: Events[Any], pick: Callable[[Any], T_co]) -> None:
-        events.picking(pick)
+        watch = events.opened.trail.watch
+        events.picking(pick if watch is None else watch.seeing(pick))
         self._events = events
         self._response = events.opened.response
         self._pieces: AsyncIterator[bytes] = self._response.aiter_bytes()
@@ -196,8 +202,9 @@ class AsyncStream(Generic[T_co]):
                     async with deadline.until_async(trail.ends):
                         events.take(await anext(self._pieces, None))
             except BaseException as error:
-                await self.close()
+                events.drop()
                 ours = _ours(error, events, outside)
+                await self._release()
                 if ours is error:
                     raise
                 raise ours from error
@@ -207,6 +214,7 @@ class AsyncStream(Generic[T_co]):
     async def close(self) -> None:
         """Give the connection back; what has not been read is dropped."""
         self._events.drop()
+        _over(self._events, None)
         await self._release()
 
     async def _release(self) -> None:
@@ -230,6 +238,8 @@ class AsyncStream(Generic[T_co]):
         if not getattr(self, "_closed", True) and self._process == os.getpid():
             with contextlib.suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(_forget, self._response)
+        with contextlib.suppress(Exception):
+            _over(self._events, None)
 
 
 _closing: set[asyncio.Task[None]] = set()
@@ -264,6 +274,13 @@ def _check(events: Events[Any], outside: BaseException | None) -> None:
     except InferloomError as error:
         _telling(error, events, outside)
         raise
+    _over(events, None)
+
+
+def _over(events: Events[Any], error: BaseException | None) -> None:
+    """The stream has ended, in whatever way: so does the call's span."""
+    if (watch := events.opened.trail.watch) is not None:
+        watch.ended(error)
 
 
 def _telling(error: BaseException, events: Events[Any], outside: BaseException | None) -> BaseException:
@@ -273,6 +290,7 @@ def _telling(error: BaseException, events: Events[Any], outside: BaseException |
         error.attempts = error.attempts or meta.attempts
         if isinstance(error, AnswerError):
             error.status, error.request_id = meta.status, meta.request_id
+    _over(events, error)
     return error
 
 

@@ -280,6 +280,7 @@ async def test_the_request_is_sent_on_entering(way: Way) -> None:
     client, server = serving(way, sse(chunk({"content": "a"}, "stop")))
     stream = client.chat.completions.stream(**ASKED, temperature=0.5, stop=["x"])
     assert server.seen == []
+    assert stream.meta is None
     async with way.within(stream):
         assert server.only.json == {
             "model": "dummy",
@@ -288,6 +289,7 @@ async def test_the_request_is_sent_on_entering(way: Way) -> None:
             "temperature": 0.5,
             "stop": ["x"],
         }
+        assert (stream.meta.provider, stream.meta.status) == ("endpoint", 200)
 
 
 @pytest.mark.anyio

@@ -15,10 +15,13 @@ from typing import Any
 
 import httpcore
 import httpcore2
+import httpx
 import pytest
 
-from faults.calling import Pools
+from faults.calling import MESSAGES, Pools
 from faults.server import Server
+from faults.table import KEY, PLAIN, good
+from inferloom import InferenceClient
 
 PATIENCE = 8
 """After how many seconds a test hangs: what waits inside of it gives up sooner."""
@@ -30,6 +33,13 @@ def server() -> Iterator[Server]:
     made = Server()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared(server: Server) -> None:
+    """The first call of a process imports and builds what it needs, which limits of time should not have to cover."""
+    with server.playing(lambda request: [good(PLAIN)]), httpx.Client(trust_env=False) as http:
+        InferenceClient(server.url, token=KEY, http_client=http).chat_completion(MESSAGES)
 
 
 @pytest.fixture(scope="module")

@@ -269,7 +269,7 @@ _LARGE_HINT = b"HTTP/1.1 103 Early Hints\r\nLink: " + b"x" * 30_000 + b"\r\n\r\n
 DRIPS: dict[str, tuple[Steps, bool]] = {
     "headers": ([b"HTTP/1.1 200 OK\r\n", *dripping(b"X-More: again\r\n")], False),
     "informational": (dripping(_HINT), False),
-    "informational-at-full-speed": (dripping(_LARGE_HINT, every=0), False),
+    "informational-at-full-speed": (dripping(_LARGE_HINT * 100, every=0), False),
     "json": ([head(type=PLAIN.type) + b"{", *dripping(b" ")], False),
     "refusal": ([head("500 Oops", type="text/html") + b"<title>Down</title>", *dripping(b" ")], False),
     "comments": ([head(type=STREAM.type) + ITEMS[0], *dripping(b": ping\n\n")], True),

@@ -44,6 +44,7 @@ THIRD_PARTIES = {
     "inferloom_runtime": {
         "*": {"httpx", "PIL", "pydantic", "pydantic_core", "numpy"},
         "chat/": {"pydantic", "pydantic_core", "typing_extensions"},
+        "telemetry.py": {"opentelemetry"},
         "sandbox/": {"anyio", "httpx", "jsonschema", "PIL", "pytest", "starlette", "uvicorn", "numpy"},
     },
     "inferloom_codegen": {"*": {"datamodel_code_generator", "jinja2", "pydantic", "yaml"}},

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from mcp_material import PROGRAM
+from mcp_material import PROGRAM, children
 
 
 class HttpServer:
@@ -68,15 +68,10 @@ def http_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         one.kill()
 
 
-def _children() -> set[int]:
-    paths = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return {int(pid) for path in paths for pid in path.read_text().split()}
-
-
 @pytest.fixture(autouse=True)
 def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """No program that a test starts outlives it, but for the servers over HTTP."""
-    before = _children()
+    before = children()
     yield
     if "http_servers" not in request.fixturenames:
-        assert _children() <= before, "a server is still running"
+        assert children() <= before, "a server is still running"

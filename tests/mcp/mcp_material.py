@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -120,6 +121,12 @@ async def text_of(turn: Any) -> str:
         if isinstance(item, inferloom.ChatCompletionStreamOutput):
             text += item.choices[0].delta.content or ""
     return text
+
+
+def children() -> set[int]:
+    """The programs that this process has started and that are still there."""
+    paths = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {int(pid) for path in paths for pid in path.read_text().split()}
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -153,10 +153,10 @@ def test_two_event_loops_one_after_the_other() -> None:
     model = Model(calls(("echo", {"text": "x"})), says("One."), calls(("echo", {"text": "y"})), says("Two."))
     agent = Agent(model="m", client=model.client(), servers=[stdio()])
 
-    async def work(text: str) -> str:
+    async def work(text: str) -> list[Any]:
         async with agent:
             await agent.load_tools()
-            return await text_of(agent.run(text))
+            return [message.content for message in await heard(agent.run(text))]
 
-    assert [asyncio.run(work("First.")), asyncio.run(work("Second."))] == ["One. ", "Two. "]
+    assert [asyncio.run(work("First.")), asyncio.run(work("Second."))] == [["tester: x"], ["tester: y"]]
     assert roles(agent) == ["system", *["user", "assistant", "tool", "assistant"] * 2]

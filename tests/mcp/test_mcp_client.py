@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import copy
 import subprocess
 import sys
@@ -12,13 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import mcp_types
 import pytest
-from mcp_material import Model, calls, heard, lines, says, stdio, text_of, until, user
+from mcp_material import Model, calls, children, heard, lines, says, stdio, text_of, until, user
 
 import inferloom
 from inferloom import MCPClient
 from inferloom.errors import ConnectionFailedError, UsageError
-from inferloom_runtime.mcp import naming
+from inferloom_runtime.mcp import contents, naming
 from inferloom_runtime.mcp.server import server_of
 
 ASKED = [user("Please.")]
@@ -262,6 +264,25 @@ async def test_leaving_a_turn_in_the_middle_of_a_tool(tmp_path: Path) -> None:
 
 
 @pytest.mark.anyio
+async def test_leaving_a_turn_between_two_results(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    model = Model(calls(("echo", {"text": "a"}), ("hang", {})))
+    async with MCPClient(model="m", client=model.client()) as client:
+        await client.add_mcp_server(**stdio(SERVER_LOG=str(log)))
+        turn = client.process_single_turn_with_tools(ASKED)
+        async for item in turn:
+            if isinstance(item, inferloom.ChatCompletionInputMessage):
+                break
+        await until(lambda: "hanging" in lines(log))
+        await turn.aclose()
+        await until(lambda: "no longer hanging" in lines(log))
+    assert [message["content"] for message in turn.messages[2:]] == [
+        "tester: a",
+        "Error: the call was broken off before it had a result.",
+    ]
+
+
+@pytest.mark.anyio
 async def test_leaving_a_turn_in_the_middle_of_an_answer() -> None:
     model = Model((says("one two three"), 3))
     async with MCPClient(model="m", client=model.client()) as client:
@@ -323,16 +344,18 @@ def test_two_event_loops_one_after_the_other() -> None:
 
 @pytest.mark.anyio
 async def test_cancelled_while_connecting(tmp_path: Path) -> None:
-    started = tmp_path / "started"
+    started, before = tmp_path / "started", children()
     silent = "import pathlib, sys; pathlib.Path(sys.argv[1]).touch(); sys.stdin.read()"
     client = MCPClient(model="m", client=Model().client())
     task = asyncio.create_task(
         client.add_mcp_server(type="stdio", command=sys.executable, args=["-c", silent, str(started)])
     )
     await until(started.exists)
+    assert children() > before
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert children() == before
 
 
 @pytest.mark.anyio
@@ -442,6 +465,44 @@ def test_the_model_is_asked_as_the_client_class_would() -> None:
     assert (client.client.model, client.client.provider, client.client.token) == ("org/model", "groq", "gsk")
     client = MCPClient(model="name", base_url="http://localhost:1/v1")
     assert client.client.base_url == "http://localhost:1/v1"
+
+
+def test_results_as_text() -> None:
+    text, data = mcp_types.TextContent(text="nope"), base64.b64encode(bytes(100)).decode()
+    link = mcp_types.ResourceLink(name="the plan", uri="file:///plan", mime_type="text/plain")
+    file = mcp_types.TextResourceContents(uri="file:///a", text="inside")
+    blob = mcp_types.BlobResourceContents(uri="file:///b", blob=data, mime_type="application/zip")
+    for result, expected in [
+        ({"content": [text], "is_error": True}, "Error: nope"),
+        ({"content": [text, text]}, "nope\nnope"),
+        ({"content": []}, "[No content]"),
+        ({"content": [], "structured_content": {"a": 1}}, '{"a": 1}'),
+        ({"content": [link]}, "[Resource the plan: file:///plan, text/plain]"),
+        ({"content": [mcp_types.EmbeddedResource(resource=file)]}, "inside"),
+        (
+            {"content": [mcp_types.EmbeddedResource(resource=blob)]},
+            "[Binary Content: File file:///b application/zip, 100 bytes; for the user, not for you]",
+        ),
+        (
+            {"content": [mcp_types.AudioContent(data=data, mime_type="audio/wav")]},
+            "[Binary Content: Audio audio/wav, 100 bytes; for the user, not for you]",
+        ),
+    ]:
+        assert contents.text_of(mcp_types.CallToolResult(**result)) == expected  # type: ignore[arg-type]
+
+
+def test_prompts_as_messages() -> None:
+    picture = mcp_types.ImageContent(data="AA==", mime_type="image/png")
+    sound = mcp_types.AudioContent(data="AA==", mime_type="audio/mpeg")
+    parts = [
+        contents.message_of(mcp_types.PromptMessage(role="user", content=block))["content"][0]
+        for block in (picture, sound)
+    ]
+    # As OpenAI's API takes them.
+    assert parts == [
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}},
+        {"type": "input_audio", "input_audio": {"data": "AA==", "format": "mp3"}},
+    ]
 
 
 def test_names() -> None:

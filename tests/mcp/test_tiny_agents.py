@@ -54,7 +54,7 @@ class Service:
                 if deltas is None:
                     self.wfile.write(b"".join(events(says("I think"))[:3]))
                     self.wfile.flush()
-                    select.select([self.connection], [], [], 20)  # readable: the client is gone
+                    select.select([self.connection], [], [])  # readable: the client is gone
                     service.broken_off.set()
                 else:
                     for piece in events(deltas):

@@ -89,6 +89,10 @@ def test_what_the_server_asks_for(status: int, headers: dict[str, str], seconds:
         {"retry-after": "nan"},
         {"retry-after": "inf"},
         {"retry-after": "9" * 400},
+        {"retry-after": "Fri, 01 Jan 99999 00:00:00 GMT"},
+        {"retry-after": "²"},
+        {"x-ratelimit-reset": "²"},
+        {"x-ratelimit-reset": "٣s"},
         {"retry-after-ms": "abc"},
         {"ratelimit": '"api";r=5;t=12'},
         {"x-ratelimit-remaining-requests": "3", "x-ratelimit-reset-requests": "12s"},
@@ -122,6 +126,9 @@ def test_the_hint_for_polling() -> None:
         ({"first": -1}, "first=-1"),
         ({"longest": "8"}, "longest='8'"),
         ({"longest_hint": float("nan")}, "longest_hint=nan"),
+        ({"statuses": 429}, "statuses=429"),
+        ({"statuses": {"429"}}, "statuses="),
+        ({"statuses": "429"}, "statuses='429'"),
     ],
 )
 def test_what_is_no_policy(values: dict[str, Any], words: str) -> None:
@@ -136,6 +143,19 @@ def test_a_number_is_a_policy() -> None:
     for wrong in (-1, True, "2", None, 1.0):
         with pytest.raises(UsageError, match="max_retries"):
             retry_of(wrong)
+
+
+def test_no_wait_is_longer_than_a_computer_can_sleep() -> None:
+    endless = Retry(5000, first=float("inf"), longest=float("inf"), longest_hint=float("inf"))
+    waits = [endless.delay(attempt, None, {}) for attempt in (1, 2000)]
+    assert all(wait is not None and 0 <= wait <= 1e8 for wait in waits)
+    assert endless.delay(1, 429, {"x-ratelimit-reset": "9" * 400 + "s"}) is None
+    assert 0 <= (Retry(5000).delay(2000, None, {}) or 0) <= 8
+
+
+def test_statuses_may_be_any_collection() -> None:
+    assert Retry(statuses={429, 503}) == Retry(statuses=[503, 429]) == Retry(statuses=frozenset({429, 503}))  # type: ignore[arg-type]
+    hash(Retry(statuses={429}))  # type: ignore[arg-type]
 
 
 def test_a_budget_runs_out_and_recovers() -> None:

@@ -125,7 +125,6 @@ HTTPX_OWN_LIMIT = 5.0
         (None, (HTTPX_OWN_LIMIT, HTTPX_OWN_LIMIT, HTTPX_OWN_LIMIT)),
         (3, (3.0, 3.0, 3.0)),
         (Timeout(connect=1, first_byte=2, idle=3, total=4), (1, 2, 3)),
-        (Timeout(total=4), (None, None, None)),
     ],
 )
 async def test_limits_of_time(timeout: Any, seen: Any, way: Way) -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from inferloom import Retry, Timeout
-from inferloom_runtime import clock
+from inferloom_runtime import clock, deadline
 from inferloom_runtime.errors import (
     ConnectionFailedError,
     InferenceTimeoutError,
@@ -151,6 +151,89 @@ async def test_a_stream_ends_with_the_total(way: Way, time: Clock) -> None:
     assert caught.value.limit == "total"
     assert caught.value.meta.status == 200
     assert await way.items(stream) == []
+
+
+async def test_an_injected_client_waits_no_longer_than_the_whole_call(way: Way, time: Clock) -> None:
+    """In a thread nobody else could interrupt it."""
+    asked: list[dict[str, float | None]] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        asked.append(dict(request.extensions["timeout"]))
+        time.now += 3
+        return answering(LABELS) if len(asked) > 1 else answering({"error": "down"}, 503)
+
+    client = way.client(server, URL, max_retries=Retry(1, first=0))
+    await way.call(client.text_classification, "hi", timeout=Timeout(idle=2, total=10))
+    assert asked == [
+        {"connect": 10, "read": 10, "write": 2, "pool": 10},
+        {"connect": 7, "read": 7, "write": 2, "pool": 7},
+    ]
+
+
+async def test_a_wait_that_ends_a_moment_early_is_the_total(way: Way, time: Clock) -> None:
+    def server(request: httpx.Request) -> httpx.Response:
+        time.now += 9.999
+        raise httpx.ReadTimeout("")
+
+    with pytest.raises(InferenceTimeoutError, match="total") as caught:
+        await way.call(way.client(server, URL).text_classification, "hi", timeout=Timeout(total=10))
+    assert caught.value.limit == "total"
+
+
+async def test_a_limit_that_is_not_ours_has_no_name(way: Way, time: Clock) -> None:
+    """A transport may have limits of its own."""
+    server = Server([httpx.ReadTimeout("slow")])
+    with pytest.raises(InferenceTimeoutError, match="own limit") as caught:
+        await way.call(way.client(server, URL).text_classification, "hi", timeout=Timeout(total=10))
+    assert (caught.value.limit, caught.value.seconds) == (None, None)
+
+
+async def test_each_attempt_begins_anew(way: Way, time: Clock) -> None:
+    """An answer to the first one does not make the second one's silence a pause between two pieces."""
+    server = Server([DOWN, httpx.ReadTimeout("slow")])
+    with pytest.raises(InferenceTimeoutError, match="No answer") as caught:
+        await way.call(way.client(server, URL).text_classification, "hi", timeout=Timeout(first_byte=5, idle=3))
+    assert (caught.value.limit, caught.value.seconds, caught.value.attempts) == ("first_byte", 5, 2)
+
+
+async def test_a_stream_is_closed_when_time_is_up_before_anybody_reads_it(way: Way, time: Clock) -> None:
+    closed: list[bool] = []
+
+    class Late(httpx.SyncByteStream, httpx.AsyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b""
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield b""
+
+        def close(self) -> None:
+            closed.append(True)
+
+        async def aclose(self) -> None:
+            self.close()
+
+    def server(request: httpx.Request) -> httpx.Response:
+        time.now += 30
+        return httpx.Response(200, headers={"content-type": "text/event-stream"}, stream=Late())
+
+    client = way.client(server, URL, timeout=Timeout(total=20))
+    stream = await way.call(client.chat_completion, [{"role": "user", "content": "hi"}], stream=True)
+    with pytest.raises(InferenceTimeoutError, match="total"):
+        await way.items(stream)
+    assert closed
+
+
+async def test_infinity_is_no_limit(way: Way) -> None:
+    assert Timeout(connect=float("inf"), total=float("inf")) == Timeout()
+    assert way.client(Server([]), URL, timeout=float("inf")).timeout == Timeout()
+
+
+@pytest.mark.parametrize("limit", [1e12, 4_294_968])
+def test_a_limit_longer_than_a_socket_can_wait(limit: float) -> None:
+    """Milliseconds in 32 bits: more of them would be an error, or no time at all."""
+    for waits in (deadline.within(limit, None), deadline.within(None, clock.now() + limit)):
+        assert waits is not None
+        assert waits * 1000 < 2**31
 
 
 RETRIED: list[Any] = [408, 409, 425, 429, 500, 502, 503, 504]

@@ -132,6 +132,26 @@ if TYPE_CHECKING:
     from inferloom.types.embeddings import EmbeddingsOutput as EmbeddingsOutput
     from inferloom.types.embeddings import EmbeddingsOutputEmbedding as EmbeddingsOutputEmbedding
     from inferloom.types.embeddings import EmbeddingsOutputUsage as EmbeddingsOutputUsage
+    from inferloom.types.endpoints import EndpointAccountOutput as EndpointAccountOutput
+    from inferloom.types.endpoints import EndpointComputeInput as EndpointComputeInput
+    from inferloom.types.endpoints import EndpointComputeOutput as EndpointComputeOutput
+    from inferloom.types.endpoints import EndpointComputeUpdateInput as EndpointComputeUpdateInput
+    from inferloom.types.endpoints import EndpointInput as EndpointInput
+    from inferloom.types.endpoints import EndpointMeasureInput as EndpointMeasureInput
+    from inferloom.types.endpoints import EndpointModelInput as EndpointModelInput
+    from inferloom.types.endpoints import EndpointModelOutput as EndpointModelOutput
+    from inferloom.types.endpoints import EndpointModelUpdateInput as EndpointModelUpdateInput
+    from inferloom.types.endpoints import EndpointOptions as EndpointOptions
+    from inferloom.types.endpoints import EndpointOutput as EndpointOutput
+    from inferloom.types.endpoints import EndpointPrivateServiceInput as EndpointPrivateServiceInput
+    from inferloom.types.endpoints import EndpointProviderInput as EndpointProviderInput
+    from inferloom.types.endpoints import EndpointProviderOutput as EndpointProviderOutput
+    from inferloom.types.endpoints import EndpointRouteInput as EndpointRouteInput
+    from inferloom.types.endpoints import EndpointScalingInput as EndpointScalingInput
+    from inferloom.types.endpoints import EndpointScalingOutput as EndpointScalingOutput
+    from inferloom.types.endpoints import EndpointScalingUpdateInput as EndpointScalingUpdateInput
+    from inferloom.types.endpoints import EndpointStatusOutput as EndpointStatusOutput
+    from inferloom.types.endpoints import EndpointUpdateInput as EndpointUpdateInput
     from inferloom.types.feature_extraction import FeatureExtractionInput as FeatureExtractionInput
     from inferloom.types.feature_extraction import (
         FeatureExtractionInputTruncationDirection as FeatureExtractionInputTruncationDirection,
@@ -405,6 +425,26 @@ _HOME = {
     "EmbeddingsOutput": "embeddings",
     "EmbeddingsOutputEmbedding": "embeddings",
     "EmbeddingsOutputUsage": "embeddings",
+    "EndpointAccountOutput": "endpoints",
+    "EndpointComputeInput": "endpoints",
+    "EndpointComputeOutput": "endpoints",
+    "EndpointComputeUpdateInput": "endpoints",
+    "EndpointInput": "endpoints",
+    "EndpointMeasureInput": "endpoints",
+    "EndpointModelInput": "endpoints",
+    "EndpointModelOutput": "endpoints",
+    "EndpointModelUpdateInput": "endpoints",
+    "EndpointOptions": "endpoints",
+    "EndpointOutput": "endpoints",
+    "EndpointPrivateServiceInput": "endpoints",
+    "EndpointProviderInput": "endpoints",
+    "EndpointProviderOutput": "endpoints",
+    "EndpointRouteInput": "endpoints",
+    "EndpointScalingInput": "endpoints",
+    "EndpointScalingOutput": "endpoints",
+    "EndpointScalingUpdateInput": "endpoints",
+    "EndpointStatusOutput": "endpoints",
+    "EndpointUpdateInput": "endpoints",
     "FeatureExtractionInput": "feature_extraction",
     "FeatureExtractionInputTruncationDirection": "feature_extraction",
     "FeatureExtractionOutput": "feature_extraction",
@@ -624,6 +664,26 @@ __all__ = [
     "EmbeddingsOutput",
     "EmbeddingsOutputEmbedding",
     "EmbeddingsOutputUsage",
+    "EndpointAccountOutput",
+    "EndpointComputeInput",
+    "EndpointComputeOutput",
+    "EndpointComputeUpdateInput",
+    "EndpointInput",
+    "EndpointMeasureInput",
+    "EndpointModelInput",
+    "EndpointModelOutput",
+    "EndpointModelUpdateInput",
+    "EndpointOptions",
+    "EndpointOutput",
+    "EndpointPrivateServiceInput",
+    "EndpointProviderInput",
+    "EndpointProviderOutput",
+    "EndpointRouteInput",
+    "EndpointScalingInput",
+    "EndpointScalingOutput",
+    "EndpointScalingUpdateInput",
+    "EndpointStatusOutput",
+    "EndpointUpdateInput",
     "FeatureExtractionInput",
     "FeatureExtractionInputTruncationDirection",
     "FeatureExtractionOutput",

@@ -30,7 +30,7 @@ class _Loop:
         self._started: Future[asyncio.AbstractEventLoop] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._main()), name="agent", daemon=True)
         self._thread.start()
-        self.loop = self._started.result()
+        self.loop: asyncio.AbstractEventLoop = self._started.result()
 
     async def _main(self) -> None:
         self._end = asyncio.Event()

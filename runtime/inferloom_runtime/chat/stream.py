@@ -15,6 +15,7 @@ from inferloom_runtime.chat.events import ChatEvent, ContentDeltaEvent, ToolEven
 from inferloom_runtime.chat.functions import ToolFunction
 from inferloom_runtime.chat.reading import Reading
 from inferloom_runtime.chat.tools import ToolJob, ToolLoop, ToolResult, ToolRun
+from inferloom_runtime.meta import Meta
 from inferloom_runtime.stream import AsyncStream, Stream
 
 C = TypeVar("C")
@@ -66,6 +67,11 @@ class ChatStream(Generic[C, K, T]):
             stream = self._opened()
             self._reading.take(next(stream, None))
         return self._reading.ready.popleft()
+
+    @property
+    def meta(self) -> Meta | None:
+        """How the answer came to be, so far; None as long as the request has not been sent."""
+        return None if self._stream is None else self._stream.meta
 
     @property
     def text(self) -> Iterator[str]:
@@ -168,6 +174,11 @@ class AsyncChatStream(Generic[C, K, T]):
             stream = await self._opened()
             self._reading.take(await anext(stream, None))
         return self._reading.ready.popleft()
+
+    @property
+    def meta(self) -> Meta | None:
+        """How the answer came to be, so far; None as long as the request has not been sent."""
+        return None if self._stream is None else self._stream.meta
 
     @property
     def text(self) -> AsyncIterator[str]:

@@ -47,7 +47,7 @@ class Connection:
 
     def __init__(self, server: Server, connect_timeout: float | None) -> None:
         self.server = server
-        self.name = server.place
+        self.name: str = server.place
         self._connect_timeout = connect_timeout
         self._link: Link | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

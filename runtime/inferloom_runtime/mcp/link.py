@@ -47,13 +47,13 @@ class Link:
     """
 
     def __init__(self, server: Server, timeout: float | None) -> None:
-        self.loop = asyncio.get_running_loop()
+        self.loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
         self.failure: BaseException | None = None
         self.status: int | None = None
         self._server = server
         self._leave = asyncio.Event()
         self._ready: asyncio.Future[Client] = self.loop.create_future()
-        self.task = self.loop.create_task(self._hold(timeout), name=f"mcp {server.place}")
+        self.task: asyncio.Task[None] = self.loop.create_task(self._hold(timeout), name=f"mcp {server.place}")
 
     @property
     def over(self) -> bool:

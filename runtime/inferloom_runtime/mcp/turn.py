@@ -55,7 +55,7 @@ class Answer:
     """
 
     def __init__(self) -> None:
-        self.text = ""
+        self.text: str = ""
         self.calls: list[ToolCall] = []
         self._by_index: dict[object, ToolCall] = {}
 
