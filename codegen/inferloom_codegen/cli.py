@@ -6,9 +6,13 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from . import output
 from .errors import Problems, SpecErrors
+
+if TYPE_CHECKING:
+    from .surface import Surface
 
 _TAKEN = ("inferloom_codegen", "inferloom_runtime")
 
@@ -57,6 +61,63 @@ def generate(arguments: Sequence[str] | None = None, program: str = "inferloom g
     except ModuleNotFoundError as error:
         print(f"The compiler needs the package {error.name}: pip install 'inferloom[codegen]'.", file=sys.stderr)
         return 2
+
+
+def diff(arguments: Sequence[str] | None = None, program: str = "inferloom diff") -> int:
+    """Say what changed for callers between two specs folders.
+
+    Args:
+        arguments: the command line, without the program's name; `sys.argv` by default.
+        program: the name for the help text.
+
+    Returns:
+        0: nothing asks for a larger version bump than `--allow`; 1: something does; 2: wrong usage, a spec is wrong, or
+        a package that the compiler needs is not installed.
+    """
+    parser = argparse.ArgumentParser(program, description="Say what changed for callers between two specs folders.")
+    parser.add_argument("old", type=Path, metavar="OLD", help="the specs before")
+    parser.add_argument("new", type=Path, metavar="NEW", help="the specs after")
+    parser.add_argument(
+        "--allow",
+        choices=("patch", "minor", "major"),
+        default="minor",
+        help="the largest version bump that is no failure (minor)",
+    )
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="for programs")
+    forms.add_argument("--markdown", action="store_true", help="for pull requests and changelogs")
+    options = parser.parse_args(arguments)
+    for folder in (options.old, options.new):
+        if not folder.is_dir():
+            parser.error(f"{folder}: there is no such folder")
+    try:
+        form = "json" if options.json else "markdown" if options.markdown else "text"
+        return _diff(options.old, options.new, options.allow, form)
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be read: {error.strerror or error}.", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(f"The compiler needs the package {error.name}: pip install 'inferloom[codegen]'.", file=sys.stderr)
+    return 2
+
+
+def _diff(old: Path, new: Path, allow: Literal["patch", "minor", "major"], form: str) -> int:
+    from . import diff_report  # loads pydantic, which `--help` should not
+    from .diff import compare, read_surface
+
+    read: list[Surface] = []
+    for folder in (old, new):
+        try:
+            read.append(read_surface(folder))
+        except SpecErrors as errors:
+            print(errors, file=sys.stderr)
+            count = len(errors.errors)
+            print(f"{count} error{'' if count == 1 else 's'} in {folder}; nothing was compared.", file=sys.stderr)
+    if len(read) < 2:
+        return 2
+    difference = compare(*read)
+    reports = {"json": diff_report.as_json, "markdown": diff_report.as_markdown}
+    sys.stdout.write(reports.get(form, diff_report.as_text)(difference, allow))
+    return 0 if diff_report.is_allowed(difference, allow) else 1
 
 
 def _generate(specs: Path, target: Path, package: str, *, check: bool, force: bool, quiet: bool) -> int:

@@ -42,7 +42,7 @@ class Change:
 
 def highest(bumps: Iterable[Bump]) -> Bump:
     """The largest of several version bumps; `none` of none."""
-    return max(bumps, key=BUMPS.index, default="none")
+    return BUMPS[max((BUMPS.index(bump) for bump in bumps), default=0)]
 
 
 def bump_before_one(bump: Bump) -> Bump:
@@ -51,7 +51,8 @@ def bump_before_one(bump: Bump) -> Bump:
     Args:
         bump: the bump by the letter of semantic versioning.
     """
-    return {"major": "minor", "minor": "patch"}.get(bump, bump)  # pyright: ignore[reportReturnType]
+    lower: dict[Bump, Bump] = {"major": "minor", "minor": "patch"}
+    return lower.get(bump, bump)
 
 
 def ordered(changes: Iterable[Change]) -> tuple[Change, ...]:

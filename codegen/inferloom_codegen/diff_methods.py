@@ -129,9 +129,7 @@ class _Pair:
     def changes(self) -> Iterator[Change]:
         name, before, after = self.after.name, self.before.task, self.after.task
         if self.before.name != name:
-            yield Change(
-                "renamed", "method", self.before.name, f"it is called {name} now", "major", "type checker"
-            )
+            yield Change("renamed", "method", self.before.name, f"it is called {name} now", "major", "type checker")
         if before.id != after.id:
             says = f"its task is {after.id} now (was {before.id}); its types and modules are named after that"
             yield Change("renamed", "method", name, says, "major", "type checker")

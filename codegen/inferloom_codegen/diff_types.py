@@ -44,8 +44,8 @@ def renamed_types(old: Surface, new: Surface) -> dict[str, str]:
     come = [name for name in after if name not in before]
     found: dict[str, str] = {}
     for name in gone:
-        looks = _looks(name, before, ())
-        alike = [other for other in come if _looks(other, after, ()) == looks and other not in found.values()]
+        looks = _looks(name, before, [])
+        alike = [other for other in come if _looks(other, after, []) == looks and other not in found.values()]
         # Empty types are all alike: then the names must be.
         close = difflib.get_close_matches(name, alike, n=1, cutoff=0.0 if before[name].fields else 0.5)
         if close:
@@ -53,11 +53,11 @@ def renamed_types(old: Surface, new: Surface) -> dict[str, str]:
     return found
 
 
-def _looks(name: str, types: dict[str, TypeDefinition], above: tuple[str, ...]) -> str:
+def _looks(name: str, types: dict[str, TypeDefinition], above: list[str]) -> str:
     """What a type is apart from names of types."""
     if name in above:
         return f"^{len(above) - above.index(name)}"
-    one, inside = types[name], (*above, name)
+    one, inside = types[name], [*above, name]
     if one.alias:
         return _looks_of(one.alias, types, inside)
     fields = (
@@ -66,7 +66,7 @@ def _looks(name: str, types: dict[str, TypeDefinition], above: tuple[str, ...]) 
     return "{" + ", ".join(sorted(fields)) + "}"
 
 
-def _looks_of(annotation: str, types: dict[str, TypeDefinition], above: tuple[str, ...]) -> str:
+def _looks_of(annotation: str, types: dict[str, TypeDefinition], above: list[str]) -> str:
     return re.sub(
         r"[A-Za-z_]\w*", lambda word: _looks(word[0], types, above) if word[0] in types else word[0], annotation
     )
@@ -75,9 +75,11 @@ def _looks_of(annotation: str, types: dict[str, TypeDefinition], above: tuple[st
 def carried(method: Method) -> Iterator[tuple[str, str, str]]:
     """The fields that a method's arguments fill: type, field, argument."""
     for argument in method.task.arguments:
-        owner = method.view.input_title if len(argument.path) == 1 else method.view.nested.get(argument.path[0], "")
-        if len(argument.path) <= 2:
-            yield owner, argument.path[-1], argument.name
+        first, *deeper = argument.path
+        if not deeper:
+            yield method.view.input_title, first, argument.name
+        elif len(deeper) == 1:
+            yield method.view.nested.get(first, ""), deeper[0], argument.name
 
 
 def compare_types(
@@ -146,8 +148,7 @@ class _Pair:
             says = f"it is {self.after.alias or 'a class'} now (was {self.before.alias or 'a class'})"
             yield Change("changed", "type", self.after.name, says, "major", "type checker")
         elif self.before.alias:
-            for change in self.judged("type", self.after.name, self.before.alias, self.after.alias):
-                yield change
+            yield from self.judged("type", self.after.name, self.before.alias, self.after.alias)
             yield from self.limited("type", self.after.name, limits(
                 {**self.old_schema}, self.old_root, {**self.new_schema}, self.new_root
             ))  # fmt: skip

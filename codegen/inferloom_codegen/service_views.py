@@ -76,7 +76,8 @@ class ServiceView:
         operations: its operations.
         fields: the properties of the resource's class.
         state: the property that holds the state, or "".
-        imports: the type names that signatures and properties use.
+        signatures: the type names that signatures use.
+        imports: those that signatures and properties use.
         arrangers: the modules of the runtime that arrange bodies.
     """
 
@@ -84,6 +85,7 @@ class ServiceView:
     operations: tuple[OperationView, ...]
     fields: tuple[FieldView, ...]
     state: str
+    signatures: tuple[str, ...]
     imports: tuple[str, ...]
     arrangers: tuple[str, ...]
 
@@ -101,16 +103,16 @@ def service_view(service: ServiceSpec, types: Types) -> ServiceView:
     resource = service.resource
     operations = tuple(_operation(operation, service, types) for operation in service.operations)
     fields = tuple(_field(field, service, types) for field in resource.fields)
-    annotations = [argument.annotation for each in operations for argument in each.arguments]
-    annotations += [field.annotation for field in fields]
-    used = {name for annotation in annotations for name in names_in(annotation)}
+    signatures = _used([argument.annotation for each in operations for argument in each.arguments], service, types)
+    properties = _used([field.annotation for field in fields], service, types)
     states = [field.name for field in resource.fields if resource.ready and field.path == resource.ready.state]
     return ServiceView(
         service,
         operations,
         fields,
         states[0] if states else "",
-        tuple(sorted({name for name in used if types.home.get(name) == service.module} | {resource.answer})),
+        tuple(sorted(signatures)),
+        tuple(sorted(signatures | properties | {resource.answer})),
         tuple(sorted({each.operation.arranged_by[0] for each in operations if each.operation.arranged_by})),
     )
 
@@ -154,6 +156,12 @@ def service_bundle(service: ServiceSpec) -> str:
         "definitions": {**service.definitions},
     }
     return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
+
+
+def _used(annotations: list[str], service: ServiceSpec, types: Types) -> set[str]:
+    """The service's types that annotations use."""
+    names = {name for annotation in annotations for name in names_in(annotation)}
+    return {name for name in names if types.home.get(name) == service.module}
 
 
 def _operation(operation: OperationSpec, service: ServiceSpec, types: Types) -> OperationView:

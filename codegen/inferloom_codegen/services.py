@@ -275,8 +275,8 @@ def _check_taken(files: Iterable[SchemaFile], tasks: Iterable[TaskSpec], problem
 
 
 def _titles_of(schema: Any) -> Iterator[str]:
-    if isinstance(schema, list):
-        for item in cast("list[Any]", schema):
+    if paths.is_list(schema):
+        for item in schema:
             yield from _titles_of(item)
     if isinstance(schema, dict):
         members = cast("dict[str, Any]", schema)
@@ -310,11 +310,11 @@ class _Reader:
                 )
         for file in sorted(present - {SETTINGS, SCHEMAS}):
             near = did_you_mean(file, (SETTINGS, SCHEMAS))
-            said = f"a service does not have this file; it has {SETTINGS}, {SCHEMAS}{near}"
-            self.problems.error(Place(f"{name}/{file}"), said)
+            message = f"a service does not have this file; it has {SETTINGS}, {SCHEMAS}{near}"
+            self.problems.error(Place(f"{name}/{file}"), message)
         if SCHEMAS in present:
             self.read_schemas(f"{name}/{SCHEMAS}")
-        said = None
+        said: Service | None = None
         if SETTINGS in present:
             self.node = read_yaml(self.folder / SETTINGS, f"{name}/{SETTINGS}", self.problems)
             root = as_object(self.node, self.problems)
@@ -521,8 +521,7 @@ class _Reader:
                         (*at, "body"), f"{quote('.'.join(path))} is required, and no argument reaches it; {hint}"
                     )
         for field_name, schema in paths.properties(options or {}).items():
-            place = (*at, "options")
-            self.free(field_name, taken, made, place)
+            self.free(field_name, taken, made, (*at, "options"))
             schema = cast(Schema, schema)
             described = schema.get("description", "")
             made.append(

@@ -36,7 +36,7 @@ def array(value: Any, dtype: str, call: Call) -> numpy.ndarray[Any, numpy.dtype[
         if rows and all(isinstance(row, str) for row in rows):
             return numpy.stack([_row(row) for row in rows]).astype(dtype)
         return numpy.array(rows, dtype=dtype)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise AnswerError(f"The answer is not an array of numbers: {error}.", about=call.about, attempts=1) from None
 
 

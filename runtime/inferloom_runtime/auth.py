@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -58,22 +60,24 @@ def find_key() -> Key | None:
     if os.environ.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").upper() in {"1", "ON", "YES", "TRUE"}:
         return None
     for variable in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
-        if token := os.environ.get(variable, "").strip():
-            return _found(token, variable)
+        if key := _key(partial(os.environ.get, variable, ""), variable):
+            return key
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     home = Path(os.environ.get("HF_HOME") or cache / "huggingface")
     path = Path(os.environ.get("HF_TOKEN_PATH") or home / "token").expanduser()
     try:
-        token = path.read_text(encoding="utf-8").strip()
+        return _key(lambda: path.read_text(encoding="utf-8"), f"the file {path}")
     except (OSError, UnicodeDecodeError):
         return None
-    return _found(token, f"the file {path}") if token else None
 
 
-def _found(token: str, where: str) -> Key:
-    if _sendable(token):
-        return Key(token, found=True)
-    del token  # a traceback may show the variables of this function
+def _key(read: Callable[[], str], where: str) -> Key | None:
+    value = read().strip()
+    if not value:
+        return None
+    if _sendable(value):
+        return Key(value, found=True)
+    del value  # a traceback may show the variables of this function
     raise UsageError(f"The token in {where} holds characters that no header may carry (a line break, perhaps).")
 
 

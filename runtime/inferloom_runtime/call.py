@@ -92,6 +92,7 @@ class Call:
     openai_hosts: set[str] = field(default_factory=set[str])
     asked: Mapping[str, str] = field(default_factory=dict[str, str])
     unused: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
+    ticket: Any = None
 
     @property
     def speaks_openai(self) -> bool:

@@ -31,6 +31,7 @@ from inferloom_runtime.limits import Timeout, limits_of
 from inferloom_runtime.lookups import Book, Lookups, opened
 from inferloom_runtime.meta import Trail
 from inferloom_runtime.pool import Pool
+from inferloom_runtime.redaction import shown_url
 from inferloom_runtime.retry import DEFAULT_RETRIES, Retries, Retry, retry_of
 from inferloom_runtime.task import Pick, Task
 
@@ -131,7 +132,9 @@ class ClientBase:
         return Trail(About(self._provider_name, task.method, options.model or self.model))
 
     def __repr__(self) -> str:
-        parts = [f"{self.model!r}"] if self.model else []
+        # A URL may carry a password, or a key.
+        model = shown_url(self.model) if self.model and "://" in self.model else self.model
+        parts = [repr(model)] if model else []
         parts += [f"provider={self.provider!r}"] if self.provider else []
         return f"{type(self).__name__}({', '.join(parts)})"
 
@@ -147,17 +150,14 @@ class ClientBase:
 
         With `submits`, the job is handed in and not waited for; the result is a `_Submitted`.
         """
-        try:
-            order = yield from self._order(task, values, options, trail)
-            if not isinstance(self.provider, tuple):
-                return (yield from self._through(order, self.provider, trail, submits))
-            return (yield from self._through_first(order, self.provider, trail, submits))
-        except InferloomError as error:
-            if error.meta is None and (trail.status is not None or not isinstance(error, UsageError)):
-                error.meta = meta = trail.meta()
-                if isinstance(error, AnswerError):
-                    error.status, error.request_id = meta.status, meta.request_id
-            raise
+        from inferloom_runtime import routing
+
+        order = yield from self._order(task, values, options, trail)
+        if not isinstance(self.provider, tuple):
+            return (yield from self._through(order, self.provider, trail, submits))
+        if routing.endpoint_of(task, order.wish) is not None:
+            return (yield from self._through(order, None, trail, submits))
+        return (yield from self._through_first(order, self.provider, trail, submits))
 
     def _order(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail) -> Flow[_Order]:
         """Check everything that can be checked before a provider is chosen."""
@@ -226,9 +226,11 @@ class ClientBase:
             )
         try:
             result = yield from function(call, task.build(order.values))
-        except InferenceTimeoutError as error:
-            if error.ticket is not None:
-                error.job = self._job(task, call, error.ticket, order.whole)
+        except InferloomError as error:
+            if call.ticket is not None and not isinstance(error, JobFailedError):
+                # The work goes on at the provider, and may have to be paid: whoever catches this can take it up again.
+                error.ticket = call.ticket
+                error.job = self._job(task, call, call.ticket, order.whole)
             raise
         if submits:
             job = self._job(task, call, result, order.whole)
@@ -254,18 +256,21 @@ class ClientBase:
 
         failures: list[str] = []
         about = trail.about
-        for provider in providers:
+        for position, provider in enumerate(providers):
+            # What the one before has answered is told by its own error.
+            trail.about = About(provider, about.task, about.model)
+            trail.status, trail.headers, trail.first_byte = None, {}, None
             try:
                 refused = routing.refused_by(order.task, provider, order.wish)
                 if refused:
                     raise ModelNotSupportedError(
-                        f"Provider {provider} does not take {', '.join(refused)}.",
-                        about=About(provider, about.task, about.model),
+                        f"Provider {provider} does not take {', '.join(refused)}.", about=trail.about
                     )
                 return (yield from self._through(order, provider, trail, submits))
             except InferloomError as error:
-                last = provider == providers[-1]
-                if last or not _moves_on(error):
+                if position == len(providers) - 1 or not _moves_on(error):
+                    if failures and error.meta is None:
+                        error.meta = trail.meta()
                     for failure in failures:
                         error.add_note(f"Tried before: {failure}")
                     raise
@@ -391,6 +396,9 @@ class ClientBase:
         wish = routing.Wish(None, None, None, None, key, self.timeout, retries, book, frozenset)
         return (yield from self._pool.hub.get(path, wish, about))
 
+    def _endpoint_trail(self, method: str, model: str | None) -> Trail:
+        return Trail(About(self._provider_name, method, model or self.model), self.timeout)
+
     def _endpoint(self, model: str | None, route: str) -> Flow[Answer]:
         """GET a route of an endpoint: TGI's /info or /health."""
         yield from work(_load)
@@ -445,7 +453,7 @@ class ClientBase:
             "cookies": self.cookies,
             "bill_to": self.bill_to,
             "max_retries": self.retry,
-            "lookups": self.lookups,
+            "lookups": None,
             "strict": self.strict,
             "download_limit": self.download_limit,
         }
@@ -465,6 +473,8 @@ class ClientBase:
             )
         copy = type(self)(token=token, **(settings | changes))
         copy._pool = self._pool
+        if "lookups" not in changes:  # the lock file is read once
+            copy.lookups, copy._book = self.lookups, self._book
         return copy
 
 
@@ -517,7 +527,7 @@ class SyncBase(ClientBase):
             ConnectionFailedError: No answer came.
             ProviderError: The server refused.
         """
-        return drive(self._endpoint_info(model), self._pool.client())
+        return self.drive(self._endpoint_info(model), self._endpoint_trail("get_endpoint_info", model))
 
     def health_check(self, model: str | None = None) -> bool:
         """Ask an endpoint whether it is up (TGI's `/health`).
@@ -531,7 +541,7 @@ class SyncBase(ClientBase):
         Raises:
             UsageError: There is nothing to ask.
         """
-        return drive(self._healthy(model), self._pool.client())
+        return self.drive(self._healthy(model), self._endpoint_trail("health_check", model))
 
     def close(self) -> None:
         """Close the connections, for the clients made by `with_options` as well; a later call opens new ones.
@@ -602,7 +612,7 @@ class AsyncBase(ClientBase):
             ConnectionFailedError: No answer came.
             ProviderError: The server refused.
         """
-        return await drive_async(self._endpoint_info(model), await self._pool.client_here())
+        return await self.drive(self._endpoint_info(model), self._endpoint_trail("get_endpoint_info", model))
 
     async def health_check(self, model: str | None = None) -> bool:
         """Ask an endpoint whether it is up (TGI's `/health`).
@@ -616,7 +626,7 @@ class AsyncBase(ClientBase):
         Raises:
             UsageError: There is nothing to ask.
         """
-        return await drive_async(self._healthy(model), await self._pool.client_here())
+        return await self.drive(self._healthy(model), self._endpoint_trail("health_check", model))
 
     async def close(self) -> None:
         """Close the connections, for the clients made by `with_options` as well; a later call opens new ones.
@@ -771,10 +781,10 @@ def _moves_on(error: InferloomError) -> bool:
     """Whether the next provider of a list is asked after a failure of this one: it is down, rate-limited, out of
     credit, or does not serve the model. What another provider would refuse as well, and work that may have to be paid,
     is left as it is."""
-    if isinstance(error, InferenceTimeoutError):
-        return error.limit != "total" and error.ticket is None
-    if isinstance(error, JobFailedError):
+    if error.ticket is not None or isinstance(error, JobFailedError):
         return False
+    if isinstance(error, InferenceTimeoutError):
+        return error.limit != "total"
     if isinstance(error, ProviderError):
         return error.is_retry_safe or error.status in {402, 404, 408, 409, 425}
     return isinstance(error, (ConnectionFailedError, ModelNotSupportedError))

@@ -42,9 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return command(rest)
 
 
-_EXTRAS = {"generate": "codegen"}
+_EXTRAS = {"diff": "codegen", "generate": "codegen"}
 
 _SUMMARIES = {
+    "agent": "talk with an agent that uses MCP servers",
+    "diff": "say what changed for callers between two specs folders, and what breaks",
     "generate": "compile task specs into a typed SDK",
     "lock": "pin what the Hub says about models in a file",
     "providers": "show who offers which task, with which parameters",

@@ -1,4 +1,4 @@
-"""A limit for everything that one thread reads and writes, however it is split into pieces.
+"""A limit in time for whatever one thread does on a connection, however it is split into pieces.
 
 An HTTP client's own limits hold for each read. A server that sends a byte now and then keeps within them forever, and
 in a thread nobody can interrupt a read. So the connections of a client that we made ask here before each one. (An
@@ -124,4 +124,7 @@ class _Stream:
 
 
 def _left(timeout: float | None) -> float | None:
+    # What has arrived already is read in no time, so that a wait of nothing would never end.
+    if _here.ends is not None and _here.ends <= clock.now():
+        raise TimeoutError
     return within(timeout, _here.ends)

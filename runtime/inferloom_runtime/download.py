@@ -51,7 +51,13 @@ def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
             raise AnswerError(f"The answer's data URL cannot be read: {error}.", about=call.about, attempts=1) from None
         return wire.medium(call, data, named or "", kind)
     request = Request(
-        "GET", address, headers={"accept": "*/*"}, timeout=call.timeout, about=call.about, limit=call.download_limit, follow=False
+        "GET",
+        address,
+        headers={"accept": "*/*"},
+        timeout=call.timeout,
+        about=call.about,
+        limit=call.download_limit,
+        follow=False,
     )
     try:
         answer = yield from followed(request, lambda request: wire.send(request, call.retries), call.base_url)

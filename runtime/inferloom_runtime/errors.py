@@ -68,6 +68,8 @@ class InferloomError(Exception):
         request_id: The server's name for the request, where it gave one.
         server_message: The server's own words; empty where there are none.
         meta: How the call went until then (a `Meta`); None where nothing was sent for a client.
+        ticket: The job that was handed in before this went wrong, or None: the work goes on, and may be taken up again.
+        job: The same as a `Job`, where the call was made by a client.
     """
 
     is_retry_safe: bool = False
@@ -75,6 +77,8 @@ class InferloomError(Exception):
     request_id: str | None = None
     server_message: str = ""
     meta: Any = None
+    ticket: Any = None
+    job: Any = None
 
     def __init__(self, message: str, *, about: About | None = None, attempts: int = 0) -> None:
         super().__init__(message)
@@ -141,14 +145,10 @@ class InferenceTimeoutError(ConnectionFailedError, TimeoutError):
         limit: Which limit ran out: "connect", "first_byte", "idle" or "total" of `Timeout`; None for the deadline of a
             job on a provider's queue, or where the HTTP client has limits of its own.
         seconds: That limit, or None where it is not known.
-        ticket: The job that was waited for, or None: the work goes on, and may be taken up again.
-        job: The same as a `Job`, where the call was made by a client.
     """
 
     limit: str | None = None
     seconds: float | None = None
-    ticket: Any = None
-    job: Any = None
 
 
 class ProviderError(InferloomError):
@@ -469,6 +469,7 @@ def refusal(
         The error, ready to be raised; its class says what kind of refusal it is.
     """
     words, error_type = words_of(body)
+    words = "".join(mark if mark.isprintable() or mark in "\n\t" else repr(mark)[1:-1] for mark in words)
     if error_type is not None:
         kind: type[ProviderError] = _BY_ERROR_TYPE.get(error_type, UnknownError)
     elif status is None or status < 400:

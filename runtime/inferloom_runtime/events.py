@@ -173,13 +173,23 @@ class Events(Generic[T]):
                 self._fail(refusal(None, self.opened.headers, event.data, about=self.opened.request.about))
                 return
             try:
-                item = self._decode(event.data)
+                item = self._decoded(event.data)
             except AnswerError as error:
                 error.about, error.attempts = self.opened.request.about, 1
                 self._fail(error)
                 return
             if item is not None:
                 self._give(item)
+
+    def _decoded(self, data: bytes) -> T | None:
+        try:
+            return self._decode(data)
+        except AnswerError:
+            # The standard reads what is no UTF-8 as U+FFFD: half a character need not end a stream.
+            text = data.decode("utf-8", "replace").encode()
+            if text == data:
+                raise
+        return self._decode(text)
 
     def _give(self, item: T) -> None:
         self._items += 1

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import unquote
 
 from inferloom_runtime import clock, deadline, logs, redaction
-from inferloom_runtime.errors import About, AnswerError, ConnectionFailedError, InferenceTimeoutError, InferloomError
+from inferloom_runtime.errors import (
+    About,
+    AnswerError,
+    ConnectionFailedError,
+    InferenceTimeoutError,
+    InferloomError,
+    UsageError,
+)
 from inferloom_runtime.limits import Timeout
 from inferloom_runtime.meta import Trail
 
@@ -235,6 +242,7 @@ def drive(flow: Flow[T], http: Any, trail: Trail | None = None) -> T:
     except StopIteration as end:
         return cast(T, end.value)
     except Exception as error:
+        _telling(error, trail)
         redaction.blank(error, trail.secrets, outside)
         raise
     finally:
@@ -265,10 +273,21 @@ async def drive_async(flow: Flow[T], http: Any, trail: Trail | None = None) -> T
     except StopIteration as end:
         return cast(T, end.value)
     except Exception as error:
+        _telling(error, trail)
         redaction.blank(error, trail.secrets, outside)
         raise
     finally:
         flow.close()
+
+
+def _telling(error: Exception, trail: Trail) -> None:
+    """Let an error tell how the call went until then; where nothing was sent, there is nothing to tell."""
+    if not isinstance(error, InferloomError) or error.meta is not None:
+        return
+    if trail.status is not None or not isinstance(error, UsageError):
+        error.meta = meta = trail.meta()
+        if isinstance(error, AnswerError):
+            error.status, error.request_id = meta.status, meta.request_id
 
 
 def _perform(step: Step, http: Any, trail: Trail) -> Any:
@@ -297,9 +316,14 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
                     opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
                     return opened
                 body = bytearray()
-                for piece in response.iter_bytes():
-                    body += piece
-                    _bound(body, request, trail)
+                try:
+                    for piece in response.iter_bytes():
+                        body += piece
+                        _bound(body, request, trail)
+                except Exception as broken:
+                    # Of a refusal, the status is what matters, and what came of its words.
+                    if response.status_code < 400 or isinstance(broken, InferenceTimeoutError):
+                        raise
             finally:
                 if opened is None:
                     response.close()
@@ -334,9 +358,14 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
                     opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
                     return opened
                 body = bytearray()
-                async for piece in response.aiter_bytes():
-                    body += piece
-                    _bound(body, request, trail)
+                try:
+                    async for piece in response.aiter_bytes():
+                        body += piece
+                        _bound(body, request, trail)
+                except Exception as broken:
+                    # Of a refusal, the status is what matters, and what came of its words.
+                    if response.status_code < 400 or isinstance(broken, InferenceTimeoutError):
+                        raise
             finally:
                 if opened is None:
                     await response.aclose()
@@ -403,9 +432,13 @@ def timed_out(about: About, sentence: str, limit: str | None, seconds: float | N
 def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: float, *, streams: bool) -> None:
     """The answer has begun: from here on the limit between two pieces holds."""
     request.begun = True
-    if "," in response.headers.get("content-encoding", ""):
-        # Layers upon layers turn a kilobyte into gigabytes in one step: such a body stays as it came.
-        del response.headers["content-encoding"]
+    codings = [coding.strip().lower() for coding in response.headers.get("content-encoding", "").split(",")]
+    if response.status_code < 400 and (len(codings) > 1 or not _plain(codings[0], sent)):
+        # An unknown coding is not undone, and layers upon layers turn a kilobyte into gigabytes in one step.
+        raise AnswerError(
+            f"The answer's content-encoding is {', '.join(codings)!r:.80}, which was not asked for.",
+            about=request.about,
+        )
     if request.main:
         trail.first_byte = clock.now() - started
         trail.status, trail.headers = response.status_code, _headers(response, trail)
@@ -413,6 +446,11 @@ def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: fl
         logs.answered(request, response.status_code, trail.headers, None, clock.now() - started)
     if request.timeout is not None:
         sent.extensions["timeout"]["read"] = deadline.within(request.timeout.idle, trail.ends)
+
+
+def _plain(coding: str, sent: Any) -> bool:
+    """Whether the HTTP client undoes a content coding, or there is nothing to undo."""
+    return coding in {"", "identity", "none", "utf-8"} or coding in sent.headers.get("accept-encoding", "")
 
 
 def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
@@ -505,20 +543,23 @@ def translated(error: Exception, request: Request, trail: Trail | None = None) -
         httpx's shape is understood), otherwise the same one (a file that cannot be read stays an `OSError`).
     """
     kinds = {kind.__name__ for kind in type(error).__mro__}
+    origin = redaction.shown_origin(request.url)
+    inner = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
+    if isinstance(inner, (OverflowError, UnicodeError)):
+        return ConnectionFailedError(f"The address {origin} cannot be used: {inner}.", about=request.about)
     if isinstance(error, InferloomError) or not kinds & _HTTP_ERRORS:
         return error
     late = "TimeoutException" in kinds
     # A wait that was cut to the call's whole time may end a moment before the clock says so.
     if trail is not None and trail.ends is not None and clock.now() >= trail.ends - (_MOMENT if late else 0):
         return too_late(trail)
-    origin = redaction.shown_origin(request.url)
     if late:
         return _timed_out(kinds, origin, request)
     if "UnsupportedProtocol" in kinds or "InvalidURL" in kinds:
         return ConnectionFailedError(f"The address {origin} cannot be used: {error}.", about=request.about)
     if "DecodingError" in kinds:
         return AnswerError(f"The answer of {origin} cannot be decompressed: {error}.", about=request.about)
-    words = str(error) or type(error).__name__
+    words = str(error).rstrip(". ") or type(error).__name__
     return ConnectionFailedError(f"The connection to {origin} failed: {words}.", about=request.about)
 
 

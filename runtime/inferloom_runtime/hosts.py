@@ -35,6 +35,7 @@ _TRANSLATED = ip_network("64:ff9b::/96")  # IPv4 addresses as an IPv6-only netwo
 _LOCAL_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 _UNUSABLE = re.compile(r"[\x00-\x20\x7f\\%]")
+_PORT = re.compile(r"(:[0-9]*)?")
 _NO_HOST = re.compile(r"[\x00-\x20\x7f\\%/?#@:\[\]]")
 
 
@@ -54,11 +55,17 @@ def host_of(url: str) -> str:
         return ""
     host = authority.rpartition("@")[2]
     if host.startswith("["):
-        inside, bracket, _ = host[1:].partition("]")
-        return inside.lower() if bracket else ""
+        inside, bracket, port = host[1:].partition("]")
+        return inside.lower() if bracket and _PORT.fullmatch(port) and _is_port(port[1:]) else ""
+    if not _is_port(host.partition(":")[2]):
+        return ""
     # HTTP clients fold full-width letters, digits and dots into plain ones.
     folded = unicodedata.normalize("NFKC", host.partition(":")[0]).replace("\u3002", ".")
     return "" if _NO_HOST.search(folded) else folded.lower().removesuffix(".")
+
+
+def _is_port(text: str) -> bool:
+    return text == "" or (text.isascii() and text.isdigit() and int(text[:6]) <= 65535)
 
 
 def is_private(host: str) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from inferloom_runtime import poll, telemetry
 from inferloom_runtime.auth import origin, router_url
 from inferloom_runtime.call import Call
-from inferloom_runtime.errors import About, InferenceTimeoutError, UsageError
+from inferloom_runtime.errors import About, InferloomError, JobFailedError, UsageError
 from inferloom_runtime.flow import Flow
 from inferloom_runtime.guards import is_object
 from inferloom_runtime.meta import Trail
@@ -89,7 +90,9 @@ class _JobBase(Generic[T]):
         }
 
     @classmethod
-    def _taken_up(cls: type[J], data: Mapping[str, Any], client: ClientBase) -> J:
+    def _taken_up(cls: type[J], data: Mapping[str, Any], client: ClientBase, kind: type[ClientBase]) -> J:
+        if not isinstance(client, kind):
+            raise UsageError(f"{cls.__name__}.resume() does not take a client of this kind ({type(client).__name__}).")
         if not is_object(data) or data.get("inferloom_job") != VERSION:
             raise UsageError(f"data must be a dict of version {VERSION} from Job.to_dict().")
         try:
@@ -110,20 +113,30 @@ class _JobBase(Generic[T]):
         return self._state.kind
 
     def _waited(self, timeout: float | None) -> Flow[None]:
+        if timeout is not None and not _is_seconds(timeout):
+            raise UsageError(f"timeout={timeout!r} must be a number of seconds, 0 or more.", about=self._call.about)
         if self._value is None:
-            try:
+            with self._carried():
                 self._value = yield from poll.wait(self._call, self._ticket, self._poll, deadline=timeout)
-            except InferenceTimeoutError as error:
-                error.job = self
-                raise
 
     def _finished(self, timeout: float | None, trail: Trail) -> Flow[T]:
         if self._result is None:
             yield from self._waited(timeout)
             finish: Callable[[Call, Any], Flow[Any]] = getattr(self._module, f"result_of_{self._task.method}")
-            output = yield from finish(self._call, self._value)
-            self._result = self._client.returned(self._task, output, self._call, self._whole, trail)
+            with self._carried():
+                output = yield from finish(self._call, self._value)
+                self._result = self._client.returned(self._task, output, self._call, self._whole, trail)
         return cast(T, self._result)
+
+    @contextmanager
+    def _carried(self) -> Generator[None]:
+        """Let errors carry the job, unless it has ended."""
+        try:
+            yield
+        except InferloomError as error:
+            if not isinstance(error, JobFailedError):
+                error.ticket, error.job = self._ticket, self
+            raise
 
     def _cancelled(self) -> Flow[None]:
         yield from poll.cancel(self._call, self._ticket)
@@ -161,7 +174,9 @@ class Job(_JobBase[T]):
         Raises:
             UsageError: The data is no job of this SDK.
         """
-        return cls._taken_up(data, client)
+        from inferloom_runtime.client import SyncBase
+
+        return cls._taken_up(data, client, SyncBase)
 
     def status(self) -> Kind:
         """Ask how far it is.
@@ -237,7 +252,9 @@ class AsyncJob(_JobBase[T]):
         Raises:
             UsageError: The data is no job of this SDK.
         """
-        return cls._taken_up(data, client)
+        from inferloom_runtime.client import AsyncBase
+
+        return cls._taken_up(data, client, AsyncBase)
 
     async def status(self) -> Kind:
         """Ask how far it is.
@@ -288,6 +305,10 @@ class AsyncJob(_JobBase[T]):
             UsageError: The provider has no way to cancel.
         """
         await self._client.drive(self._cancelled(), self._trail())
+
+
+def _is_seconds(timeout: object) -> bool:
+    return isinstance(timeout, (int, float)) and not isinstance(timeout, bool) and timeout >= 0
 
 
 def _task_of(package: str, method: str, module: str) -> Task[Any]:

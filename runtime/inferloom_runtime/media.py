@@ -436,6 +436,8 @@ def image_of(value: object) -> Image:
     try:
         return picture(bytes_of(value))
     except AnswerError as error:
+        if isinstance(value, (bytes, bytearray)):
+            raise  # a file that came by itself, and is no picture: there is nothing to deliver in its place
         raise ValueError(error.message) from error
 
 

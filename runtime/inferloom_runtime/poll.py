@@ -145,7 +145,7 @@ def wait(call: Call, ticket: Ticket, poll: Poll, *, deadline: float | None = Non
 
     Raises:
         JobFailedError: The provider gave the job up.
-        InferenceTimeoutError: It did not end in time; the error carries the ticket, so that the work is not lost.
+        InferenceTimeoutError: It did not end in time.
     """
     if ticket.value is not None:
         return ticket.value
@@ -154,27 +154,22 @@ def wait(call: Call, ticket: Ticket, poll: Poll, *, deadline: float | None = Non
     limit = poll.deadline if deadline is None else deadline
     end = clock.now() + limit
     pause = poll.every
-    try:
-        if poll.first:
-            yield Sleep(min(poll.first, limit))
-        while True:
-            state = yield from ask(call, ticket, poll)
-            if state.kind == "done":
-                return (yield from fetch(call, ticket, state, poll))
-            if state.kind != "pending":
-                raise failure(call, ticket, state, poll)
-            left = end - clock.now()
-            if left <= 0:
-                raise InferenceTimeoutError(
-                    f"Job {ticket.id} is still {state.name or 'unfinished'} after {limit:g} s of waiting.",
-                    about=call.about,
-                )
-            yield Sleep(min(state.wait or pause, left))
-            pause = min(pause * _GROWTH, max(poll.every, _SLOWEST))
-    except InferenceTimeoutError as error:
-        # The work goes on at the provider, and may have to be paid: whoever catches this can take it up again.
-        error.ticket = ticket
-        raise
+    if poll.first:
+        yield Sleep(min(poll.first, limit))
+    while True:
+        state = yield from ask(call, ticket, poll)
+        if state.kind == "done":
+            return (yield from fetch(call, ticket, state, poll))
+        if state.kind != "pending":
+            raise failure(call, ticket, state, poll)
+        left = end - clock.now()
+        if left <= 0:
+            raise InferenceTimeoutError(
+                f"Job {ticket.id} is still {state.name or 'unfinished'} after {limit:g} s of waiting.",
+                about=call.about,
+            )
+        yield Sleep(min(state.wait or pause, left))
+        pause = min(pause * _GROWTH, max(poll.every, _SLOWEST))
 
 
 def fetch(call: Call, ticket: Ticket, state: State, poll: Poll) -> Flow[Any]:
@@ -239,7 +234,7 @@ def ticket_of(
     """A job's ticket, from the answer that took the job.
 
     Args:
-        call: The call.
+        call: The call; it keeps the ticket, for whoever has to tell that the work was handed in.
         value: The answer's JSON.
         id: Path of the job's id.
         urls: The addresses `status`, `result` and `cancel`, worked out; `cancel_method` too.
@@ -265,7 +260,7 @@ def ticket_of(
     done = state is not None and str(state) in poll.done
     if ready is None and done and not urls.get("result"):
         ready = value
-    return Ticket(
+    call.ticket = ticket = Ticket(
         name,
         status or "",
         urls.get("result"),
@@ -274,6 +269,7 @@ def ticket_of(
         value if ready is not None else None,
         done,
     )
+    return ticket
 
 
 def _ended(word: str) -> Kind:

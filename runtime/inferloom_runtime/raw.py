@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from inferloom_runtime.errors import AnswerError
 from inferloom_runtime.meta import Meta, Trail
@@ -25,7 +25,7 @@ class RawResponse(Generic[T]):
         meta: How it came to be.
     """
 
-    def __init__(self, trail: Trail, result: Callable[[], T]) -> None:
+    def __init__(self, trail: Trail, result: T | None, failure: AnswerError | None = None) -> None:
         answer = trail.answer
         self.meta: Meta = trail.meta()
         self.status: int | None = self.meta.status if answer is None else answer.status
@@ -33,6 +33,7 @@ class RawResponse(Generic[T]):
         self.body: bytes = b"" if answer is None else answer.body
         self.url: str = "" if answer is None else answer.url.partition("?")[0]
         self._result = result
+        self._failure = failure
 
     def parse(self) -> T:
         """What the method itself returns.
@@ -43,7 +44,9 @@ class RawResponse(Generic[T]):
         Raises:
             AnswerError: The answer cannot be used.
         """
-        return self._result()
+        if self._failure is not None:
+            raise self._failure
+        return cast(T, self._result)
 
     def __repr__(self) -> str:
         return f"RawResponse(status={self.status}, {len(self.body)} bytes)"
@@ -61,7 +64,7 @@ class RawBase:
             result = self._client._run(task, values, options, trail)  # pyright: ignore[reportPrivateUsage]
         except AnswerError as error:
             return _failed(trail, error)
-        return RawResponse(trail, lambda: result)
+        return RawResponse(trail, result)
 
 
 class AsyncRawBase:
@@ -76,15 +79,11 @@ class AsyncRawBase:
             result = await self._client._run(task, values, options, trail)  # pyright: ignore[reportPrivateUsage]
         except AnswerError as error:
             return _failed(trail, error)
-        return RawResponse(trail, lambda: result)
+        return RawResponse(trail, result)
 
 
 def _failed(trail: Trail, failure: AnswerError) -> RawResponse[Any]:
     """An answer that could not be read may be what somebody wants the bytes of."""
     if trail.answer is None:
         raise failure
-
-    def parse() -> Any:
-        raise failure
-
-    return RawResponse(trail, parse)
+    return RawResponse(trail, None, failure)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import is_dataclass
+from types import TracebackType
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlsplit
 
@@ -197,7 +199,7 @@ def blanked_bytes(data: bytes, secrets: Collection[str]) -> bytes:
 
 
 def blank(error: BaseException, secrets: Collection[str], outside: BaseException | None) -> None:
-    """Take secrets out of an error, and of all that it came from: arguments, attributes, notes.
+    """Take secrets out of an error, and of all that it came from: arguments, attributes, notes, shown variables.
 
     Args:
         error: The error; it is changed.
@@ -206,12 +208,22 @@ def blank(error: BaseException, secrets: Collection[str], outside: BaseException
     """
     if not secrets:
         return
-    for one in _chain(error, outside):
+    chain = list(_chain(error, outside))
+    for one in chain:
         one.args = tuple(_clean(value, secrets) for value in one.args)
         for name, value in list(vars(one).items()):
             cleaned = _clean(value, secrets)
             if cleaned is not value:
                 one.__dict__[name] = cleaned
+        if _is_shown(one.__traceback__, secrets):
+            one.__traceback__ = None
+    # Some errors hold what they say where Python cannot change it: pydantic's own show their input.
+    tell = {id(one) for one in chain if blanked(f"{one} {one!r}", secrets) != f"{one} {one!r}"}
+    for one in chain:
+        if one.__cause__ is not None and id(one.__cause__) in tell:
+            one.__cause__ = None
+        if one.__context__ is not None and id(one.__context__) in tell:
+            one.__context__ = None
 
 
 def bare(error: BaseException, outside: BaseException | None) -> None:
@@ -236,6 +248,23 @@ def _chain(error: BaseException, outside: BaseException | None) -> Iterator[Base
             known.add(id(one))
             yield one
             left += [one.__cause__, one.__context__]
+
+
+def _is_shown(trace: TracebackType | None, secrets: Collection[str]) -> bool:
+    """Whether a traceback that shows variables would show a secret: the server may have put it into its answer."""
+    while trace is not None:
+        for value in list(trace.tb_frame.f_locals.values()):
+            if isinstance(value, (bytes, bytearray)):
+                value = bytes(value).decode("utf-8", "replace")
+            elif isinstance(value, (list, tuple, dict)) or is_dataclass(value):
+                try:
+                    value = repr(cast(object, value))
+                except Exception:
+                    continue
+            if isinstance(value, str) and any(secret[:_BEGINNING] in value for secret in secrets):
+                return True
+        trace = trace.tb_next
+    return False
 
 
 def _clean(value: Any, secrets: Collection[str]) -> Any:

@@ -161,7 +161,7 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
         UsageError: The wish cannot be understood, or the provider needs a key and there is none.
     """
     chat = task.hub == "conversational"
-    endpoint = _endpoint(task, wish)
+    endpoint = endpoint_of(task, wish)
     if endpoint is not None:
         return (yield from _at_endpoint(task, wish, endpoint))
     model = (wish.client_model or wish.call_model) if chat else (wish.call_model or wish.client_model)
@@ -194,7 +194,16 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
     return _own(task, provider, module, wish, checked_model(model, about), about, adapter)
 
 
-def _endpoint(task: Task[Any], wish: Wish) -> str | None:
+def endpoint_of(task: Task[Any], wish: Wish) -> str | None:
+    """The URL that a call goes to, whatever provider is named.
+
+    Args:
+        task: The task.
+        wish: What the caller asked for.
+
+    Returns:
+        The URL, or None where a provider is asked.
+    """
     if task.hub == "conversational":
         # For chat the client's URL stays the address, and a call's model is a name in the body.
         return next((model for model in (wish.client_model, wish.call_model) if is_url(model)), None)
@@ -357,6 +366,8 @@ def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: Abou
             reasons[provider] = f"not for {task.method}() in this version"
         elif refused := refused_by(task, provider, wish):
             reasons[provider] = f"does not take {', '.join(refused)}"
+        elif not isinstance(_member(entry, "providerId"), str):
+            reasons[provider] = "without a providerId"
         else:
             module = yield from work(partial(_module, task, provider))
             at = About(provider, task.method, model)

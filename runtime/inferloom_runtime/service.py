@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 from inferloom_runtime import clock
@@ -175,11 +175,8 @@ class Waiting:
     over: bool = False
 
 
-class Calling(NamedTuple, Generic[T]):
-    """A call, ready to be driven."""
-
-    flow: Flow[T]
-    trail: Trail
+Calling: TypeAlias = tuple[Flow[T], Trail]
+"""A call, ready to be driven."""
 
 
 class Desk(Generic[C]):
@@ -231,10 +228,7 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(operation)
-        return Calling(
-            self._told(self._one(operation, parameters, values or {}, options or {}, forgives, trail), trail),
-            trail,
-        )
+        return self._told(self._one(operation, parameters, values or {}, options or {}, forgives, trail), trail), trail
 
     def many(self, operation: Operation, parameters: Mapping[str, str | None]) -> Calling[list[Found]]:
         """An operation that gives a list of resources, all its pages.
@@ -247,7 +241,7 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(operation)
-        return Calling(self._told(self._many(operation, parameters, trail), trail), trail)
+        return self._told(self._many(operation, parameters, trail), trail), trail
 
     def nothing(self, operation: Operation, parameters: Mapping[str, str | None]) -> Calling[None]:
         """An operation that gives nothing of interest.
@@ -260,7 +254,7 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(operation)
-        return Calling(self._told(self._nothing(operation, parameters, trail), trail), trail)
+        return self._told(self._nothing(operation, parameters, trail), trail), trail
 
     def _trail(self, operation: Operation) -> Trail:
         return Trail(About(None, f"{self.declared.id}.{operation.name}"), self.client.timeout)
@@ -570,7 +564,7 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(waiting.fetch)
-        return Calling(self._told(self._look(waiting, trail), trail), trail)
+        return self._told(self._look(waiting, trail), trail), trail
 
     def _look(self, waiting: Waiting, trail: Trail) -> Flow[None]:
         ready = cast(Readiness, self.declared.ready)

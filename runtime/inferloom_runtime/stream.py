@@ -265,6 +265,8 @@ def _ours(error: BaseException, events: Events[Any], outside: BaseException | No
         ours = translated(error, events.opened.request, trail)
     if ours is not error or not isinstance(error, Exception):
         redaction.bare(error, outside)
+    if ours is not error:
+        ours.__cause__ = error  # which is looked at too
     return _telling(ours, events, outside)
 
 

@@ -76,9 +76,12 @@ def _exchange(request: Request, retries: Retries, *, stream: bool) -> Flow[Answe
             if isinstance(answer, Opened) or answer.status < (300 if request.follow else 400):
                 retries.budget.give_back()
                 return answer
-            if answer.status in _REDIRECTS and redirects < _MOST_REDIRECTS:
+            if answer.status in _REDIRECTS:
                 redirects += 1
                 attempt -= 1
+                if redirects > _MOST_REDIRECTS:
+                    message = f"The server redirected the request more than {_MOST_REDIRECTS} times."
+                    raise AnswerError(message, about=request.about, attempts=redirects)
                 request = _redirected(request, answer)
                 continue
             status, headers = answer.status, dict(answer.headers)
@@ -93,8 +96,12 @@ def _exchange(request: Request, retries: Retries, *, stream: bool) -> Flow[Answe
 
 
 def _redirected(request: Request, answer: Answer) -> Request:
+    location = answer.headers.get("location")
+    if not location:
+        message = f"The server redirects the request (HTTP {answer.status}) and does not say where to."
+        raise AnswerError(message, about=request.about, attempts=1)
     try:
-        target = urljoin(request.url, answer.headers.get("location", ""))
+        target = urljoin(request.url, location)
         if urlsplit(target).netloc != urlsplit(request.url).netloc:
             target = userinfo(target)[0]  # no user and password that the server made up
     except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 import httpx
@@ -174,6 +175,52 @@ async def test_the_list_is_shown_and_kept(way: Way) -> None:
     assert (
         await way.call(client.with_options(provider="together").chat_completion, MESSAGES)
     ).meta.provider == "together"
+
+
+async def test_a_url_is_asked_once_whatever_providers_are_named(way: Way) -> None:
+    asked: list[str] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return answering({"error": "down"}, 503)
+
+    client = way.client(server, "http://localhost:8080", provider=ORDER, max_retries=0)
+    with pytest.raises(ServerError) as caught:
+        # groq takes no logit_bias; this server is not groq's.
+        await way.call(client.chat_completion, MESSAGES, logit_bias=[1.0])
+    assert (len(asked), caught.value.provider, getattr(caught.value, "__notes__", [])) == (1, "endpoint", [])
+
+
+async def test_one_may_be_asked_again_at_the_end(way: Way) -> None:
+    world = World(groq=DOWN["down"][0], together=DOWN["down"][0])
+    client = way.client(world, "org/model", provider=["groq", "together", "groq"], max_retries=0)
+    with pytest.raises(ServerError) as caught:
+        await way.call(client.chat_completion, MESSAGES)
+    assert (world.asked, len(caught.value.__notes__)) == (["groq", "together", "groq"], 2)
+
+
+async def test_an_error_does_not_tell_another_ones_story(way: Way) -> None:
+    world = World(groq=answering({"error": "down"}, 503), together=DOWN["out of reach"][0])
+    client = way.client(world, "org/model", provider=["groq", "together"], max_retries=0)
+    with pytest.raises(ConnectionFailedError) as caught:
+        await way.call(client.chat_completion, MESSAGES)
+    meta = caught.value.meta
+    assert (meta.provider, meta.status, meta.headers, meta.timings.first_byte) == ("together", None, {}, None)
+    mapping = {"groq": FOR_CHAT["groq"]}
+    client = way.client(World(mapping, groq=DOWN["down"][0]), "org/model", provider=["groq", "together"], max_retries=0)
+    with pytest.raises(ModelNotSupportedError) as unserved:
+        await way.call(client.chat_completion, MESSAGES)
+    assert (unserved.value.meta.provider, unserved.value.meta.status) == ("together", None)
+
+
+async def test_auto_passes_over_an_entry_that_names_no_model(way: Way) -> None:
+    mapping: dict[str, Any] = {
+        name: {"status": "live", "providerId": f"on-{name}", "task": "text-to-image"} for name in ("nebius", "together")
+    }
+    del mapping["nebius"]["providerId"]
+    world = World(mapping, together=answering({"data": [{"b64_json": b64encode(SAMPLES["image"]).decode()}]}))
+    out = await way.call(way.client(world, "org/model").text_to_image, "A fox")
+    assert (out.meta.provider, world.asked) == ("together", ["together"])
 
 
 async def test_auto_passes_over_who_cannot_take_the_arguments(way: Way) -> None:

@@ -161,6 +161,71 @@ async def test_paid_work_is_not_lost_when_time_runs_out(way: Way, time: list[flo
     assert queue.asked.count("POST /vendor/film") == 1
 
 
+class Lost(Queue):
+    """Takes the job, and then is down at one of its addresses."""
+
+    down = "/status"
+    other_asked = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith(self.down) and request.method == "GET":
+            return answering({"detail": "down"}, 503)
+        if "replicate" in request.url.host:
+            self.other_asked += 1
+        return super().__call__(request)
+
+
+@pytest.mark.parametrize("down", ["/status", "/requests/7", "/film.mp4"])
+async def test_paid_work_is_not_lost_when_the_way_to_it_breaks(down: str, way: Way, time: list[float]) -> None:
+    """Nor is it done a second time by the next provider of a list."""
+    queue = Lost("COMPLETED")
+    queue.down = down
+    client = client_of(way, queue, max_retries=0, provider=["fal-ai", "replicate"])
+    with pytest.raises(ServerError) as caught:
+        await way.call(client.text_to_video, "A fox")
+    assert (caught.value.provider, caught.value.ticket.id, queue.other_asked) == ("fal-ai", "7", 0)
+    with pytest.raises(ServerError) as again:
+        await way.call(caught.value.job.result)
+    assert again.value.job is caught.value.job
+    queue.down = "nothing"
+    assert await way.call(caught.value.job.result) == SAMPLES["video"]
+    assert queue.asked.count("POST /vendor/film") == 1
+    assert pickle.loads(pickle.dumps(caught.value)).ticket == caught.value.ticket
+
+
+async def test_a_job_that_has_failed_is_not_to_be_taken_up(way: Way, time: list[float]) -> None:
+    with pytest.raises(JobFailedError) as caught:
+        await way.call(client_of(way, Queue("ERROR")).text_to_video, "A fox")
+    assert caught.value.job is None
+
+
+async def test_a_jobs_errors_tell_their_story(way: Way, time: list[float]) -> None:
+    queue = Lost("COMPLETED")
+    job = await way.call(client_of(way, queue, max_retries=1).submit.text_to_video, "A fox")
+    for ask in (job.status, job.wait, job.result):
+        with pytest.raises(ServerError) as caught:
+            await way.call(ask)
+        meta = caught.value.meta
+        assert (meta.status, meta.provider, meta.task, meta.attempts) == (503, "fal-ai", "text_to_video", 2)
+
+
+@pytest.mark.parametrize("timeout", [-1, "5", True, float("nan")])
+async def test_what_is_no_time_to_wait(timeout: Any, way: Way) -> None:
+    queue = Queue("COMPLETED")
+    job = await way.call(client_of(way, queue).submit.text_to_video, "A fox")
+    for ask in (job.wait, job.result):
+        with pytest.raises(UsageError, match="timeout="):
+            await way.call(ask, timeout=timeout)
+    assert queue.asked == ["POST /vendor/film"]
+
+
+async def test_a_job_is_taken_up_by_its_own_kind_of_client(way: Way) -> None:
+    job = await way.call(client_of(way, Queue("COMPLETED")).submit.text_to_video, "A fox")
+    other = AsyncJob if isinstance(job, Job) else Job
+    with pytest.raises(UsageError, match="client of this kind"):
+        other.resume(job.to_dict(), client_of(way, Queue("COMPLETED")))
+
+
 async def test_the_server_says_when_to_ask_again(way: Way, time: list[float]) -> None:
     class Slow(Queue):
         def __call__(self, request: httpx.Request) -> httpx.Response:

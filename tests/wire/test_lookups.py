@@ -57,6 +57,18 @@ async def test_a_model_that_is_not_pinned_is_not_asked_for(given: str, way: Way,
     assert server.seen == server.lookups == []
 
 
+async def test_a_lock_file_is_read_once(way: Way, lock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the program goes, and whatever becomes of the file."""
+    monkeypatch.chdir(tmp_path)
+    server = Server([answering(LABELS)])
+    client = way.client(server, "acme/x", provider="hf-inference", lookups=lock.name)
+    monkeypatch.chdir("/")
+    copy = client.with_options(timeout=3)
+    await way.call(copy.text_classification, "hi")
+    assert (copy.lookups, server.lookups) == (lock.name, [])
+    assert client.with_options(lookups=None).lookups is None
+
+
 async def test_the_hub_may_be_asked_for_the_rest(way: Way, lock: Path) -> None:
     server = Server([answering(LABELS)], {"/api/models/acme/y": "text-classification"})
     lookups = Lookups(lock=lock, ask_hub=True)

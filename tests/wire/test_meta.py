@@ -12,7 +12,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from inferloom import Meta, RawResponse, types
+from inferloom import Meta, RawResponse, Retry, types
 from inferloom_runtime.errors import AnswerError, ConnectionFailedError, NotFoundError, UsageError
 from wire.exchange import SAMPLES, Server, Way, answering, streaming
 
@@ -140,6 +140,9 @@ async def test_answers_as_they_came(what: str, way: Way) -> None:
     assert (raw.status, raw.body, raw.headers["x-request-id"]) == (200, answer.content, "req-1")
     assert raw.url.startswith("http://localhost:8080/")
     assert isinstance(raw.parse(), kind)
+    for twin in (pickle.loads(pickle.dumps(raw)), copy.deepcopy(raw)):
+        assert (twin.body, twin.meta) == (raw.body, raw.meta)
+        assert isinstance(twin.parse(), kind)
 
 
 async def test_the_bytes_of_an_answer_that_cannot_be_read(way: Way) -> None:
@@ -156,6 +159,31 @@ async def test_a_stream_is_parsed_into_a_stream(way: Way) -> None:
     raw = await way.call(client.with_raw_response.chat_completion, "hi", stream=True)
     assert (raw.status, raw.body, raw.headers["x-request-id"]) == (200, b"", "req-1")
     assert [item.choices[0].delta.content for item in await way.items(raw.parse())] == ["a"]
+
+
+async def test_a_streams_raw_answer_is_no_earlier_one(way: Way) -> None:
+    """Neither the Hub's nor that of an attempt that failed."""
+    chunk = 'data: {"choices": [{"index": 0, "delta": {"content": "a"}, "finish_reason": "stop"}]}\n\n'
+    entry = {"status": "live", "providerId": "v/m", "task": "conversational"}
+    server = Server([answering({"error": "x"}, 503), streaming(chunk, **ID)])
+    server.hub["/api/models/org/model?expand=inferenceProviderMapping"] = {"inferenceProviderMapping": {"groq": entry}}
+    client = way.client(server, "org/model", provider="groq", max_retries=Retry(1, first=0))
+    raw = await way.call(client.with_raw_response.chat_completion, "hi", stream=True)
+    assert (raw.status, raw.body, raw.url, raw.headers["x-request-id"], raw.meta.attempts) == (200, b"", "", "req-1", 2)
+    await way.close(raw.parse())
+
+
+async def test_a_stream_follows_the_redirects_that_a_call_follows(way: Way) -> None:
+    chunk = 'data: {"choices": [{"index": 0, "delta": {"content": "a"}, "finish_reason": "stop"}]}\n\n'
+    moved = httpx.Response(307, headers={"location": "/new"})
+    server = Server([moved, streaming(chunk)])
+    stream = await way.call(way.client(server, URL).chat_completion, "hi", stream=True)
+    assert len(await way.items(stream)) == 1
+    assert server.seen[1].url == "http://localhost:8080/new"
+    assert server.seen[0].body == server.seen[1].body
+    elsewhere = Server([httpx.Response(307, headers={"location": "http://other.example/"})])
+    with pytest.raises(AnswerError, match=r"redirects a POST to http://other.example"):
+        await way.call(way.client(elsewhere, URL).chat_completion, "hi", stream=True)
 
 
 async def test_refusals_stay_errors(way: Way) -> None:

@@ -318,14 +318,16 @@ async def test_validation_error(way: Way) -> None:
 
 
 async def test_messages_of_the_wrong_kind_are_not_sent(way: Way) -> None:
-    """The recorded call had a string for its messages, which a server refuses; today it is refused at home."""
+    """The recorded call had a string for its messages, which a server refuses; today it is sent as one message. What
+    is no message at all is refused at home."""
     recording = load("chat-completion-unprocessable-entity")
     (messages,), keywords = chat(recording.main.request["json"])
     assert isinstance(messages, str)
     player = Player(recording)
     client = way.client(player, recording.model, provider="hf-inference")
-    with pytest.raises(errors.UsageError, match="messages"):
-        await way.call(client.chat_completion, messages, **keywords)
+    for wrong in (5, [messages], {"role": "user", "content": messages}):
+        with pytest.raises(errors.UsageError, match="messages"):
+            await way.call(client.chat_completion, wrong, **keywords)
     assert player.seen == []
 
 

@@ -2,10 +2,9 @@
 
     from inferloom import endpoints
 
-    with endpoints.Endpoints() as client:
-        ...
+    client = endpoints.Endpoints()
 
-`AsyncEndpoints` is the same with `await`. The functions here are the methods of a `Endpoints` that is made for the call.
+`AsyncEndpoints` is the same with `await`. Each function here is a method of Endpoints, which is made for the call.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from inferloom.endpoints.async_client import AsyncEndpoint, AsyncEndpoints
 from inferloom.endpoints.client import Endpoint, Endpoints
 
 if TYPE_CHECKING:
-    from inferloom.types.endpoints import EndpointOutput
     from inferloom_runtime.results import ListResult
 
 __all__ = [
@@ -59,7 +57,7 @@ def list(
         UsageError: There is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).list(
@@ -88,7 +86,7 @@ def get(
         UsageError: There is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).get(
@@ -186,7 +184,7 @@ def create(
         UsageError: An argument does not fit, or there is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError` and others; with status 409 where the name is taken.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).create(
@@ -299,7 +297,7 @@ def update(
         UsageError: An argument does not fit, or there is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).update(
@@ -360,7 +358,7 @@ def scale(
         UsageError: An argument does not fit, or there is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).scale(
@@ -395,7 +393,7 @@ def scale_to_zero(
         UsageError: There is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).scale_to_zero(
@@ -427,7 +425,7 @@ def pause(
         UsageError: There is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).pause(
@@ -459,7 +457,7 @@ def resume(
         UsageError: There is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     return Endpoints(token=token).resume(
@@ -487,7 +485,7 @@ def delete(
         UsageError: There is no token; nothing was sent.
         ConnectionFailedError: The service cannot be reached.
         InferenceTimeoutError: No answer came in time.
-        ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+        ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
         AnswerError: The answer cannot be used.
     """
     Endpoints(token=token).delete(

@@ -281,7 +281,7 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             UsageError: An argument does not fit, or there is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         self._found = await self._desk.client.drive(
@@ -342,7 +342,7 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             UsageError: An argument does not fit, or there is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         self._found = await self._desk.client.drive(
@@ -372,7 +372,7 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         self._found = await self._desk.client.drive(*self._desk.one(SCALE_TO_ZERO, self._desk.where(self._found)))
@@ -392,7 +392,7 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         self._found = await self._desk.client.drive(*self._desk.one(PAUSE, self._desk.where(self._found)))
@@ -415,7 +415,7 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         self._found = await self._desk.client.drive(
@@ -432,7 +432,7 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         await self._desk.client.drive(*self._desk.nothing(DELETE, self._desk.where(self._found)))
@@ -448,7 +448,8 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             Its state; the first one is what was known before, the last one is running.
 
         Raises:
-            UsageError: A number of seconds makes no sense; or it is paused or scaledToZero and does not start by itself.
+            UsageError: A number of seconds makes no sense; or it is paused or scaledToZero and does not start by
+                itself.
             JobFailedError: It failed; the message has the service's words.
             InferenceTimeoutError: It does not run in time; the message has its last state, as it has itself.
         """
@@ -477,7 +478,8 @@ class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
             The endpoint itself, changed in place.
 
         Raises:
-            UsageError: A number of seconds makes no sense; or it is paused or scaledToZero and does not start by itself.
+            UsageError: A number of seconds makes no sense; or it is paused or scaledToZero and does not start by
+                itself.
             JobFailedError: It failed; the message has the service's words.
             InferenceTimeoutError: It does not run in time; the message has its last state, as it has itself.
         """
@@ -583,7 +585,7 @@ class AsyncEndpoints:
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -616,7 +618,7 @@ class AsyncEndpoints:
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -718,7 +720,7 @@ class AsyncEndpoints:
             UsageError: An argument does not fit, or there is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError` and others; with status 409 where the name is taken.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -839,7 +841,7 @@ class AsyncEndpoints:
             UsageError: An argument does not fit, or there is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -908,7 +910,7 @@ class AsyncEndpoints:
             UsageError: An argument does not fit, or there is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -949,7 +951,7 @@ class AsyncEndpoints:
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -985,7 +987,7 @@ class AsyncEndpoints:
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -1021,7 +1023,7 @@ class AsyncEndpoints:
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         found = await self._desk.client.drive(
@@ -1053,7 +1055,7 @@ class AsyncEndpoints:
             UsageError: There is no token; nothing was sent.
             ConnectionFailedError: The service cannot be reached.
             InferenceTimeoutError: No answer came in time.
-            ProviderError: The service refused: `AuthenticationError`, `NotFoundError`, or with status 409 a taken name.
+            ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
         await self._desk.client.drive(
