@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from .signature import names_in
 from .types import Types, root_title
 from .views import ArgumentView, MethodView
 
@@ -59,7 +60,12 @@ def _chat(method: MethodView, types: Types) -> ChatView | None:
         annotation = types.fields[titles[-1]].get(field, "")
         if not annotation or annotation.startswith("list[") != (field == "choices"):
             return None
-        titles.append(types.owner(titles[-1], field))
+        inside = _classes(annotation, types)
+        # Where an answer's message is one of several kinds, the one that people read is the one with text.
+        inside = [name for name in inside if len(inside) == 1 or "content" in types.fields[name]]
+        if not inside:
+            return None
+        titles.append(inside[0])
     completion, choice, message = titles
     arguments = tuple(_widened(argument, message, method, types) for argument in method.arguments)
     home = types.home[message]
@@ -71,6 +77,15 @@ def _chat(method: MethodView, types: Types) -> ChatView | None:
         message=message,
         chunk=root_title(task.stream_output),
     )
+
+
+def _classes(annotation: str, types: Types) -> list[str]:
+    """The classes that an annotation names, or that its other names stand for."""
+    found: list[str] = []
+    for name in sorted(names_in(annotation) & set(types.home)):
+        alias = types.alias(name)
+        found += _classes(alias, types) if alias else [name] if name in types.fields else []
+    return found
 
 
 def _widened(argument: ArgumentView, message: str, method: MethodView, types: Types) -> ArgumentView:

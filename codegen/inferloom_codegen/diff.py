@@ -54,7 +54,7 @@ def read_surface(specs: Path) -> Surface:
     problems = Problems()
     sdk = compile_specs(specs, "sdk", problems)
     problems.raise_if_any()
-    return surface(sdk.tasks, sdk.openai, sdk.providers)
+    return surface(sdk.tasks, sdk.openai, sdk.providers, sdk.services)
 
 
 def compare(old: Surface, new: Surface) -> Difference:

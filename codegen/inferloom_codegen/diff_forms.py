@@ -1,6 +1,7 @@
 """Annotations compared: which of two takes more values."""
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -58,26 +59,30 @@ class Comparison:
         Returns:
             "same", also where it is only written otherwise; "changed" where each takes what the other does not.
         """
-        before, after = self.before(old), self.after(new)
-        if before == after:
+        before, after = self._before(old), self._after(new)
+        if self._is_same(old, new) or before == after:
             return "same"
         more, less = takes(after, before), takes(before, after)
         if more and less:
             return "same"
         return "widened" if more else "narrowed" if less else "changed"
 
-    def before(self, annotation: str) -> Forms:
-        """The alternatives of an annotation of the old SDK, with the names of the new one."""
-        return forms(annotation, self._old, self._renamed)
-
-    def after(self, annotation: str) -> Forms:
-        """The alternatives of an annotation of the new SDK."""
-        return forms(annotation, self._new, {})
-
     def values(self, old: str, new: str) -> tuple[list[str], list[str]]:
         """The literal values that only the old annotation names, and those that only the new one names."""
-        before, after = _values(self.before(old)), _values(self.after(new))
+        if self._is_same(old, new):
+            return [], []
+        before, after = _values(self._before(old)), _values(self._after(new))
         return [value for value in before if value not in after], [value for value in after if value not in before]
+
+    def _is_same(self, old: str, new: str) -> bool:
+        """Whether two annotations use the same types: what became of those is said of them."""
+        return re.sub(r"\w+", lambda word: self._renamed.get(word[0], word[0]), old) == new
+
+    def _before(self, annotation: str) -> Forms:
+        return forms(annotation, self._old, self._renamed)
+
+    def _after(self, annotation: str) -> Forms:
+        return forms(annotation, self._new, {})
 
 
 def forms(annotation: str, aliases: Mapping[str, str], renamed: Mapping[str, str]) -> Forms:

@@ -154,7 +154,8 @@ class _Pair:
             yield Change("removed", "client", f"submit.{name}", "no queue takes it", "major", "type checker")
         elif self.after.view.queued and not self.before.view.queued:
             yield Change("added", "client", f"submit.{name}", "jobs that can be asked for later", "minor")
-        if (before.stream_finish, before.stream_text) != (after.stream_finish, after.stream_text):
+        streams = before.stream_output is not None and after.stream_output is not None
+        if streams and before.stream_finish != after.stream_finish:
             yield Change("wire", "method", name, "other marks tell that a stream is complete", "patch")
 
     # Arguments
@@ -224,7 +225,7 @@ class _Pair:
             return
         after = self.new[name]
         if before.stands_for and after.stands_for:
-            if before.stands_for != after.stands_for:
+            if self.names.get(before.stands_for) != after.stands_for:
                 says = f"it stands for {after.stands_for} now (was {before.stands_for})"
                 yield Change("changed", "argument", full, says, "major", "run time")
             return
@@ -310,7 +311,7 @@ class _Pair:
 
     def reword(self) -> None:
         before, after = self.before.task, self.after.task
-        for what in ("summary", "details", "example"):
+        for what in ("summary", "details"):
             if getattr(before, what) != getattr(after, what):
                 self.words.append(f"the {what}")
         todays = {one.name: one for one in after.arguments}

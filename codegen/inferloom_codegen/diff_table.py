@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .diff_changes import Change, Shows
 from .diff_methods import Pairs, renamed_arguments
-from .ir import Function, Place, ProviderSpec, Service, Value
+from .ir import Function, Place, ProviderSpec, Result, Service, Value
 from .surface import Surface
 
 
@@ -65,8 +65,7 @@ class _Pair:
             if today in after:
                 yield from _Cell(name, service, after[today]).changes()
             else:
-                shows: Shows = "type checker" if self.after.selectable else "run time"
-                yield Change("removed", "cell", f"{name} {today}", "it is served no more", "major", shows)
+                yield Change("removed", "cell", f"{name} {today}", "it is served no more", "major", "run time")
         todays = {self.pairs.same.get(method) for method in before}
         for method in after:
             if method not in todays and method not in self.pairs.come:
@@ -155,14 +154,15 @@ class _Cell:
         was, now = _sent(before), _sent(after)
         gone = {one.path for one in self.before.task.arguments if one.name not in self.names}
         come = {one.path for one in self.after.task.arguments if one.name not in self.names.values()}
+        said, refused = gone | come, {place.path for place in (*before.refuses, *after.refuses)}
         keys: list[str] = []
         for key in dict.fromkeys([*was, *now]):
             one, other = was.get(key), now.get(key)
             if (one and one[1]) == (other and other[1]) and (one and one[2]) == (other and other[2]):
                 continue
             paths = {value[0] for value in (one, other) if value is not None}
-            if paths <= gone | come:
-                continue  # its argument came or went, which has been said
+            if paths <= said or all(any(path[: len(place)] == place for place in refused) for path in paths):
+                continue  # its argument came or went, or is or was refused
             if one is not None and other is not None and one[1] == other[1]:
                 told = f"{key} is {other[2] or 'left out'} where nothing is given (was {one[2] or 'left out'})"
                 yield Change("changed", "cell", self.name, told, "minor")
@@ -175,7 +175,8 @@ class _Cell:
             ("query", before.routed_query, after.routed_query),
             ("address", before.own, after.own),
             ("file", before.form and before.form[0], after.form and after.form[0]),
-            ("result", _result(before), _result(after)),
+            ("result", _result(before.result), _result(after.result)),
+            ("events", *(_result(one.stream) if before.stream and after.stream else "" for one in (before, after))),
             ("queue", _queue(before), _queue(after)),
         ):
             if old != new:
@@ -232,8 +233,17 @@ def _route(function: Function) -> str:
     return ".".join(function.route_quirk) if function.route_quirk else function.route
 
 
-def _result(function: Function) -> list[str]:
-    return [repr(one) for one in (function.result, function.stream) if one is not None]
+def _result(result: Result | None) -> str:
+    if result is None:
+        return ""
+    words = [
+        result.kind,
+        *(result.quirk or ()),
+        result.respell or "",
+        f"unwrap {result.unwrap}" if result.unwrap else "",
+    ]
+    shape = json.dumps(result.shape, ensure_ascii=False) if result.kind == "shape" else ""
+    return " ".join(word for word in (*words, shape) if word)
 
 
 def _queue(function: Function) -> str:
@@ -246,4 +256,4 @@ def _queue(function: Function) -> str:
 def _plain(value: object) -> str:
     """A value as a report shows it; what is too long is only said to differ."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value else ""
-    return "none" if not text else text if len(text) <= 80 else "another one"
+    return "none" if not text else text if len(text) <= 120 else "too long to show"

@@ -3,23 +3,23 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .conversation import conversing
-from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, Service, TaskSpec, Value
+from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
 from .names import ROOT_ERRORS, ROOT_NAMES
 from .paths import media_type, resolve
 from .played import played
 from .prose import docstring, escaped, item, paragraph
 from .service import ServiceSpec
 from .service_views import service_bundle, service_view
-from .types import Types, make_types, root_title
-from .views import MethodView, view
+from .surface import may_chat, refused, surface
+from .types import Types, root_title
+from .views import MethodView
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -52,27 +52,15 @@ def render(sdk: Sdk) -> dict[str, str]:
     Returns:
         Path inside the package -> text. Python is not formatted yet.
     """
-    types = make_types([*sdk.tasks, *sdk.openai], sdk.services)
-    queued = {
-        service.task.id
-        for provider in sdk.providers
-        for service in provider.services
-        if any(function.waiting for function in service.functions)
-    }
-    methods, chat = conversing([view(task, types, queued=task.id in queued) for task in sdk.tasks], types)
-    by_hub = {task.hub: task.method for task in sdk.tasks}
-    openai = {
-        task.module: (_in_pages(view(task, types, queued=False)), by_hub[task.hub])
-        for task in sdk.openai
-        if task.hub in by_hub
-    }
+    seen = surface(sdk.tasks, sdk.openai, sdk.providers, sdk.services)
+    types, methods, chat, openai = seen.types, seen.views, seen.chat, seen.openai
     environment = _environment(types)
     selectable = [provider for provider in sdk.providers if provider.selectable]
     shared = {
         "package": sdk.package,
         "methods": sorted(methods, key=lambda method: method.task.method),
         "providers": selectable,
-        "default_provider": _default_provider(selectable),
+        "default_provider": seen.default_provider,
         "home": dict(sorted(types.home.items())),
         "errors": ROOT_ERRORS,
         "root_names": ROOT_NAMES,
@@ -89,6 +77,7 @@ def render(sdk: Sdk) -> dict[str, str]:
     for name in ("__init__.py", "client.py", "capabilities.py", "errors.py", "sandbox.py", "telemetry.py"):
         files[name] = write(f"{name}.jinja")
     files["py.typed"] = ""
+    files["api.md"] = write("api.md.jinja", seen=seen)
     files["types/__init__.py"] = write("types_init.py.jinja")
     for name in ("methods", "providers", "schemas"):
         files[f"{name}/__init__.py"] = write("package_init.py.jinja", what=name)
@@ -100,7 +89,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         )
     for method in methods:
         files[f"methods/{method.task.module}.py"] = write(
-            "method.py.jinja", method=method, like=None, via=chat is not None and _may_chat(method)
+            "method.py.jinja", method=method, like=None, via=chat is not None and may_chat(method)
         )
         files[f"schemas/{method.task.id}.json"] = _bundle(method)
     for module, (method, like) in openai.items():
@@ -126,12 +115,6 @@ def render(sdk: Sdk) -> dict[str, str]:
             "provider.py.jinja", provider=provider, **_provider_imports(provider, types)
         )
     return files
-
-
-def _default_provider(selectable: list[ProviderSpec]) -> str | None:
-    """The only provider of somebody's own SDK; None where the Hub knows who serves a model."""
-    ids = [provider.id for provider in selectable]
-    return ids[0] if len(ids) == 1 and ids != ["hf-inference"] else None
 
 
 def _provider_imports(provider: ProviderSpec, types: Types) -> dict[str, Any]:
@@ -174,7 +157,7 @@ def _environment(types: Types) -> Environment:
         "media": media_of,
         "parameters_of": _parameters_of,
         "marks_name": _marks_name,
-        "refused": _refused,
+        "refused": refused,
         "spoken": _spoken,
         "steps": _steps,
         "openai_routes": _openai_routes,
@@ -209,17 +192,6 @@ def _sentence(text: str) -> str:
     return " ".join(text.split())
 
 
-def _may_chat(method: MethodView) -> bool:
-    """Whether a method gives text that a model may give in a conversation as well."""
-    names = {argument.name for argument in method.arguments}
-    return method.task.method == "text_generation" and method.item is not None and "via_chat" not in names
-
-
-def _in_pages(method: MethodView) -> MethodView:
-    """A method of OpenAI's client, where lists are pages."""
-    return replace(method, returns=method.returns.replace("ListResult[", "Page["))
-
-
 def _openai_routes(provider: ProviderSpec) -> dict[str, str]:
     """The routes on which a provider speaks OpenAI's wire, by what OpenAI calls them."""
     routes: dict[str, str] = {}
@@ -248,16 +220,6 @@ def _source(place: Place) -> str:
     read = f"{_local(owner)}.{name}"
     # An object inside the parameters may have been given as a mapping.
     return f"wire.part(plain({read}), {tuple(deeper)!r})" if deeper else read
-
-
-def _refused(service: Service) -> tuple[str, ...]:
-    """The arguments that a provider takes in none of its ways; one of which it refuses only a part is taken."""
-    ways = [[place.path for place in function.refuses] for function in service.functions]
-    return tuple(
-        argument.name
-        for argument in service.task.arguments
-        if ways and all(any(argument.path[: len(path)] == path for path in paths) for paths in ways)
-    )
 
 
 def _spoken(place: Place, task: TaskSpec) -> str:

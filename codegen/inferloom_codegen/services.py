@@ -297,6 +297,8 @@ class _Reader:
         self.definitions: dict[str, Schema] = {}
         self.node: Node | None = None
         self.guessing = False
+        # Operations some of whose arguments could not be read: what seems to be missing may be those.
+        self.unsure: set[str] = set()
 
     def service(self) -> ServiceSpec | None:
         """The finished service, or None when something in it is wrong."""
@@ -467,7 +469,7 @@ class _Reader:
         self.known(action.hidden, arguments, *at, "hidden")
         self.known(action.requires, arguments, *at, "requires")
         answer = self.definition(action.answers, *at, "answers")
-        if answer is not None and action.answers != said.resource.answers:
+        if answer is not None and action.answers != said.resource.answers and said.resource.answers in self.definitions:
             self.error((*at, "answers"), f"an operation answers {said.resource.answers}, one or a list with items")
         if action.items and action.answers is None:
             self.error((*at, "items"), "items needs answers, the type of each item", key=True)
@@ -508,7 +510,9 @@ class _Reader:
                     continue
                 self.free(argument, taken, made, place)
                 found = self.found(body, path, *place)
-                if body is not None and found is not None:
+                if body is None or found is None:
+                    self.unsure.add(name)
+                else:
                     made.append(self.argument(argument, path, positional, found, body, action, name))
         for index, path in enumerate(action.made):
             self.found(body, path, *at, "made", index)
@@ -592,7 +596,7 @@ class _Reader:
     def known(self, given: Iterable[str], arguments: list[Argument], *path: str | int, key: bool = False) -> None:
         known = [argument.name for argument in arguments]
         for index, name in enumerate(given):
-            if name not in known:
+            if name not in known and path[1] not in self.unsure:
                 has = f"it has {listing(known)}" if known else "it has none"
                 place = path if key else (*path, index)
                 self.error(

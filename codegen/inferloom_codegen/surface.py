@@ -1,12 +1,13 @@
 """What callers see of an SDK: methods with their arguments and results, types with their roles, who serves what."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 from .conversation import ChatView, conversing
 from .ir import Argument, Json, ProviderSpec, Schema, Service, TaskSpec
+from .service import ServiceSpec
 from .types import TypeDefinition, Types, make_types, root_title
 from .views import MethodView, view
 
@@ -97,18 +98,24 @@ class Surface:
         return dict(sorted(found.items()))
 
 
-def surface(tasks: list[TaskSpec], openai: list[TaskSpec], providers: list[ProviderSpec]) -> Surface:
+def surface(
+    tasks: list[TaskSpec],
+    openai: list[TaskSpec],
+    providers: list[ProviderSpec],
+    services: Sequence[ServiceSpec] = (),
+) -> Surface:
     """Work out what callers see.
 
     Args:
         tasks: the tasks.
         openai: the namespaces of OpenAI's client.
         providers: the providers, joined with the tasks.
+        services: the services, whose types stand beside those of the tasks.
 
     Returns:
         Everything that the templates and a comparison need.
     """
-    types = make_types([*tasks, *openai])
+    types = make_types([*tasks, *openai], services)
     queued = {
         service.task.id
         for provider in providers
@@ -131,8 +138,8 @@ def surface(tasks: list[TaskSpec], openai: list[TaskSpec], providers: list[Provi
         chat=chat,
         openai=spaces,
         methods={method.name: method for method in sorted(methods, key=lambda method: method.name)},
-        roles=_roles([*tasks, *openai], types),
-        schemas=_schemas([*tasks, *openai]),
+        roles=_roles([*tasks, *openai], services, types),
+        schemas=_schemas([*tasks, *openai], services),
         providers={provider.id: provider for provider in sorted(providers, key=lambda provider: provider.id)},
         default_provider=_default_provider(selectable),
     )
@@ -208,18 +215,21 @@ def _returns(method: MethodView) -> dict[str, str]:
     }
 
 
-def _roles(tasks: list[TaskSpec], types: Types) -> dict[str, frozenset[Role]]:
-    roles: dict[str, set[Role]] = {}
+def _roles(tasks: list[TaskSpec], services: Sequence[ServiceSpec], types: Types) -> dict[str, frozenset[Role]]:
+    roots: list[tuple[str, Role]] = []
     for task in tasks:
         for schema, role in ((task.input, "input"), (task.output, "output"), (task.stream_output, "output")):
-            pending = [root_title(schema)] if schema is not None else []
-            while pending:
-                name = pending.pop()
-                if role in roles.setdefault(name, set()):
-                    continue
-                roles[name].add(role)
-                annotations = types.fields[name].values() if name in types.fields else [types.alias(name)]
-                pending += [inner for text in annotations for inner in _names_in(text) if inner in types.home]
+            roots += [(root_title(schema), role)] if schema is not None else []
+    for service in services:
+        roots += [(name, "input" if name in service.sent else "output") for name in service.definitions]
+    roles: dict[str, set[Role]] = {}
+    while roots:
+        name, role = roots.pop()
+        if name not in types.home or role in roles.setdefault(name, set()):
+            continue
+        roles[name].add(role)
+        annotations = types.fields[name].values() if name in types.fields else [types.alias(name)]
+        roots += [(inner, role) for text in annotations for inner in _names_in(text)]
     return {name: frozenset(found) for name, found in roles.items()}
 
 
@@ -227,7 +237,7 @@ def _names_in(annotation: str) -> list[str]:
     return [node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name)]
 
 
-def _schemas(tasks: list[TaskSpec]) -> dict[str, tuple[Schema, Schema]]:
+def _schemas(tasks: list[TaskSpec], services: Sequence[ServiceSpec]) -> dict[str, tuple[Schema, Schema]]:
     found: dict[str, tuple[Schema, Schema]] = {}
     for task in tasks:
         for root in (task.input, task.output, task.stream_output):
@@ -238,6 +248,10 @@ def _schemas(tasks: list[TaskSpec]) -> dict[str, tuple[Schema, Schema]]:
             for name, schema in parts.items():
                 for title, inner in _titled(schema, name):
                     found.setdefault(title, (inner, root))
+    for service in services:
+        for name, schema in service.definitions.items():
+            for title, inner in _titled(schema, name):
+                found.setdefault(title, (inner, service.root))
     return found
 
 

@@ -226,12 +226,10 @@ from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, Syn
 from inferloom_runtime.raw import AsyncRawBase, RawBase
 
 if TYPE_CHECKING:
-    import os
-
     import httpx
     from inferloom.capabilities import Provider
     from inferloom_runtime.limits import Timeout
-    from inferloom_runtime.lookups import Lookups
+    from inferloom_runtime.lookups import LookupsInput
     from inferloom_runtime.retry import Retry
 
 
@@ -401,8 +399,8 @@ class InferenceClient(
         api_key: Another name for `token`, as in OpenAI's client.
         max_retries: How many times a request is sent again after a failure that a repetition may mend, or a `Retry`
             with the whole policy.
-        http_client: An `httpx.Client` to use instead of one of its own; it stays the caller's to close, and keeps its own
-            time limits where no `timeout` is given.
+        http_client: An `httpx.Client` to use instead of one of its own; it stays the caller's to close, and
+            keeps its own time limits where no `timeout` is given.
         lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
         strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
         download_limit: The largest picture, sound or film that is downloaded as a result, in bytes.
@@ -427,7 +425,7 @@ class InferenceClient(
         api_key: str | None = None,
         max_retries: int | Retry = 2,
         http_client: httpx.Client | None = None,
-        lookups: Lookups | str | os.PathLike[str] | None = None,
+        lookups: LookupsInput | None = None,
         strict: bool = False,
         download_limit: int = 1 << 30,
     ) -> None:
@@ -552,8 +550,8 @@ class AsyncInferenceClient(
         api_key: Another name for `token`, as in OpenAI's client.
         max_retries: How many times a request is sent again after a failure that a repetition may mend, or a `Retry`
             with the whole policy.
-        http_client: An `httpx.AsyncClient` to use instead of one of its own; it stays the caller's to close, and keeps its own
-            time limits where no `timeout` is given.
+        http_client: An `httpx.AsyncClient` to use instead of one of its own; it stays the caller's to close, and
+            keeps its own time limits where no `timeout` is given.
         lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
         strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
         download_limit: The largest picture, sound or film that is downloaded as a result, in bytes.
@@ -578,7 +576,7 @@ class AsyncInferenceClient(
         api_key: str | None = None,
         max_retries: int | Retry = 2,
         http_client: httpx.AsyncClient | None = None,
-        lookups: Lookups | str | os.PathLike[str] | None = None,
+        lookups: LookupsInput | None = None,
         strict: bool = False,
         download_limit: int = 1 << 30,
     ) -> None:

@@ -153,7 +153,7 @@ def may_carry(key: Key, url: str) -> bool:
     if not key.found:
         return True
     scheme, host, port = where = origin(url)
-    if not host:
+    if not host or not host.isascii():
         return False
     if where in {origin(hub_url()), origin(router_url())}:
         return True

@@ -24,11 +24,12 @@ from inferloom_runtime.errors import (
     MissingDependencyError,
     ModelNotSupportedError,
     ProviderError,
+    StreamTruncatedError,
     UsageError,
 )
 from inferloom_runtime.flow import Answer, Flow, Request, drive, drive_async, streaming, work
 from inferloom_runtime.limits import Timeout, limits_of
-from inferloom_runtime.lookups import Book, Lookups, opened
+from inferloom_runtime.lookups import Book, LookupsInput, opened
 from inferloom_runtime.meta import Trail
 from inferloom_runtime.pool import Pool
 from inferloom_runtime.redaction import shown_url
@@ -80,7 +81,7 @@ class ClientBase:
         api_key: str | None = None,
         max_retries: int | Retry = DEFAULT_RETRIES,
         http_client: Any = None,
-        lookups: Lookups | str | os.PathLike[str] | None = None,
+        lookups: LookupsInput | None = None,
         strict: bool = False,
         download_limit: int = DOWNLOAD_LIMIT,
     ) -> None:
@@ -94,7 +95,7 @@ class ClientBase:
         self.headers: dict[str, str] = checked_headers(headers)
         self.cookies: dict[str, str] = checked_cookies(cookies)
         self.retry: Retry = retry_of(max_retries)
-        self.lookups: Lookups | str | os.PathLike[str] | None = lookups
+        self.lookups: LookupsInput | None = lookups
         self.strict: bool = strict
         self.download_limit: int = _checked_size(download_limit)
         self._book: Book = opened(lookups)
@@ -203,13 +204,13 @@ class ClientBase:
         """Make the call through one provider."""
         from inferloom_runtime import arrays, events, routing
 
-        task, wish = order.task, order.wish
+        task, wish = order.task, replace(order.wish, provider=provider, submits=submits)
         if task.openai:
             from inferloom_runtime import openai
 
-            route = yield from openai.resolve(self._pool.hub, task, replace(wish, provider=provider))
+            route = yield from openai.resolve(self._pool.hub, task, wish)
         else:
-            route = yield from routing.resolve(self._pool.hub, task, replace(wish, provider=provider))
+            route = yield from routing.resolve(self._pool.hub, task, wish)
         trail.about = about = About(route.provider, task.method, trail.about.model or route.model)
         call = self._call(about, route, order)
         name = f"submit_{task.method}" if submits else task.method
@@ -219,7 +220,7 @@ class ClientBase:
 
             function = openai.function_of(task, route)
         if function is None:
-            raise UsageError(
+            raise ModelNotSupportedError(
                 f"Provider {route.provider} has no queue for {task.method}(), it answers at once: call the method "
                 "itself, without submit.",
                 about=about,
@@ -269,8 +270,6 @@ class ClientBase:
                 return (yield from self._through(order, provider, trail, submits))
             except InferloomError as error:
                 if position == len(providers) - 1 or not _moves_on(error):
-                    if failures and error.meta is None:
-                        error.meta = trail.meta()
                     for failure in failures:
                         error.add_note(f"Tried before: {failure}")
                     raise
@@ -322,7 +321,7 @@ class ClientBase:
 
         key = self._key or find_key()
         retries = Retries(self.retry, self._pool.budget)
-        module = routing.module_of(task, cast(str, about.provider), about)
+        module = routing.provider_module(task, cast(str, about.provider), about)
         if routed != (module.BASE_URL is None or key is None or key.routed):
             wanted = "a Hugging Face token (hf_...)" if routed else f"a key of {about.provider}'s own"
             raise UsageError(f"The job was submitted with {wanted}: it can only be asked for with that.", about=about)
@@ -787,6 +786,8 @@ def _moves_on(error: InferloomError) -> bool:
         return error.limit != "total"
     if isinstance(error, ProviderError):
         return error.is_retry_safe or error.status in {402, 404, 408, 409, 425}
+    if isinstance(error, StreamTruncatedError):
+        return error.items == 0
     return isinstance(error, (ConnectionFailedError, ModelNotSupportedError))
 
 

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return command(rest)
 
 
-_EXTRAS = {"diff": "codegen", "generate": "codegen"}
+_EXTRAS = {"agent": "mcp", "diff": "codegen", "generate": "codegen"}
 
 _SUMMARIES = {
     "agent": "talk with an agent that uses MCP servers",

@@ -127,4 +127,6 @@ def _left(timeout: float | None) -> float | None:
     # What has arrived already is read in no time, so that a wait of nothing would never end.
     if _here.ends is not None and _here.ends <= clock.now():
         raise TimeoutError
+    if _here.ends is not None and _here.ends <= clock.now():
+        raise TimeoutError  # even where there is something to read: a server may never stop
     return within(timeout, _here.ends)

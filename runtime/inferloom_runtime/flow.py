@@ -284,8 +284,9 @@ def _telling(error: Exception, trail: Trail) -> None:
     """Let an error tell how the call went until then; where nothing was sent, there is nothing to tell."""
     if not isinstance(error, InferloomError) or error.meta is not None:
         return
-    if trail.status is not None or not isinstance(error, UsageError):
+    if trail.url is not None or not isinstance(error, UsageError):
         error.meta = meta = trail.meta()
+        error.attempts = error.attempts or meta.attempts
         if isinstance(error, AnswerError):
             error.status, error.request_id = meta.status, meta.request_id
 
@@ -320,10 +321,11 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
                     for piece in response.iter_bytes():
                         body += piece
                         _bound(body, request, trail)
-                except Exception as broken:
+                except Exception:
                     # Of a refusal, the status is what matters, and what came of its words.
-                    if response.status_code < 400 or isinstance(broken, InferenceTimeoutError):
+                    if response.status_code < 400:
                         raise
+                    in_time(trail)
             finally:
                 if opened is None:
                     response.close()
@@ -362,10 +364,11 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
                     async for piece in response.aiter_bytes():
                         body += piece
                         _bound(body, request, trail)
-                except Exception as broken:
+                except Exception:
                     # Of a refusal, the status is what matters, and what came of its words.
-                    if response.status_code < 400 or isinstance(broken, InferenceTimeoutError):
+                    if response.status_code < 400:
                         raise
+                    in_time(trail)
             finally:
                 if opened is None:
                     await response.aclose()
@@ -494,6 +497,8 @@ async def _threaded(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def _built(http: Any, request: Request, content: object, trail: Trail) -> Any:
+    if getattr(http, "is_closed", False):
+        raise _closed(request)
     headers = redaction.Headers(request.headers)
     # The user and password of an address: httpx would make the same header of them, and write them into its log.
     url, user = redaction.userinfo(request.url)
@@ -544,6 +549,8 @@ def translated(error: Exception, request: Request, trail: Trail | None = None) -
     """
     kinds = {kind.__name__ for kind in type(error).__mro__}
     origin = redaction.shown_origin(request.url)
+    if isinstance(error, RuntimeError) and "client has been closed" in str(error):
+        return _closed(request)
     inner = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
     if isinstance(inner, (OverflowError, UnicodeError)):
         return ConnectionFailedError(f"The address {origin} cannot be used: {inner}.", about=request.about)
@@ -561,6 +568,13 @@ def translated(error: Exception, request: Request, trail: Trail | None = None) -
         return AnswerError(f"The answer of {origin} cannot be decompressed: {error}.", about=request.about)
     words = str(error).rstrip(". ") or type(error).__name__
     return ConnectionFailedError(f"The connection to {origin} failed: {words}.", about=request.about)
+
+
+def _closed(request: Request) -> UsageError:
+    return UsageError(
+        "The HTTP client is closed: its owner, or another thread, did that. A client of its own opens a new one.",
+        about=request.about,
+    )
 
 
 def _timed_out(kinds: set[str], origin: str, request: Request) -> InferenceTimeoutError:

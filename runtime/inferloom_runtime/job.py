@@ -20,16 +20,16 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom_runtime.client import AsyncBase, ClientBase, SyncBase
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 J = TypeVar("J", bound="_JobBase[Any]")
 
 VERSION = 1
 
 
-class _JobBase(Generic[T]):
+class _JobBase(Generic[T_co]):
     """What both kinds of job share: the ticket, and the flows that ask for it."""
 
-    def __init__(self, client: Any, task: Task[T], call: Call, ticket: Ticket, *, whole: bool = False) -> None:
+    def __init__(self, client: Any, task: Task[T_co], call: Call, ticket: Ticket, *, whole: bool = False) -> None:
         self._client = client
         self._task = task
         self._call = call
@@ -37,7 +37,7 @@ class _JobBase(Generic[T]):
         self._whole = whole
         self.submitted: Any = None
         self._value: Any = None
-        self._result: T | None = None
+        self._result: T_co | None = None
         self._state: State | None = None
         self._module = import_module(f"{task.package}.providers.{cast(str, call.about.provider).replace('-', '_')}")
         self._poll: Poll = getattr(self._module, f"POLL_{task.method.upper()}")
@@ -119,14 +119,14 @@ class _JobBase(Generic[T]):
             with self._carried():
                 self._value = yield from poll.wait(self._call, self._ticket, self._poll, deadline=timeout)
 
-    def _finished(self, timeout: float | None, trail: Trail) -> Flow[T]:
+    def _finished(self, timeout: float | None, trail: Trail) -> Flow[T_co]:
         if self._result is None:
             yield from self._waited(timeout)
             finish: Callable[[Call, Any], Flow[Any]] = getattr(self._module, f"result_of_{self._task.method}")
             with self._carried():
                 output = yield from finish(self._call, self._value)
                 self._result = self._client.returned(self._task, output, self._call, self._whole, trail)
-        return cast(T, self._result)
+        return cast(T_co, self._result)
 
     @contextmanager
     def _carried(self) -> Generator[None]:
@@ -151,7 +151,7 @@ class _JobBase(Generic[T]):
         return trail
 
 
-class Job(_JobBase[T]):
+class Job(_JobBase[T_co]):
     """Work on a provider's queue. `client.submit.text_to_video(...)` makes one; nothing is waited for until you ask.
 
     Only what asks the provider is a method; each of them raises `ConnectionFailedError` when no answer comes and
@@ -187,7 +187,7 @@ class Job(_JobBase[T]):
         """
         return self._client.drive(self._asked(), self._trail())
 
-    def wait(self, timeout: float | None = None) -> Job[T]:
+    def wait(self, timeout: float | None = None) -> Job[T_co]:
         """Wait until it has ended.
 
         Args:
@@ -203,7 +203,7 @@ class Job(_JobBase[T]):
         self._client.drive(self._waited(timeout), self._trail())
         return self
 
-    def result(self, timeout: float | None = None) -> T:
+    def result(self, timeout: float | None = None) -> T_co:
         """Wait until it has ended, and get what it made.
 
         Args:
@@ -229,7 +229,7 @@ class Job(_JobBase[T]):
         self._client.drive(self._cancelled(), self._trail())
 
 
-class AsyncJob(_JobBase[T]):
+class AsyncJob(_JobBase[T_co]):
     """Work on a provider's queue, made by `await client.submit.text_to_video(...)`; nothing is waited for until asked.
 
     Only what asks the provider is a method; each of them raises `ConnectionFailedError` when no answer comes and
@@ -265,7 +265,7 @@ class AsyncJob(_JobBase[T]):
         """
         return await self._client.drive(self._asked(), self._trail())
 
-    async def wait(self, timeout: float | None = None) -> AsyncJob[T]:
+    async def wait(self, timeout: float | None = None) -> AsyncJob[T_co]:
         """Wait until it has ended, without blocking the event loop.
 
         Args:
@@ -281,7 +281,7 @@ class AsyncJob(_JobBase[T]):
         await self._client.drive(self._waited(timeout), self._trail())
         return self
 
-    async def result(self, timeout: float | None = None) -> T:
+    async def result(self, timeout: float | None = None) -> T_co:
         """Wait until it has ended, and get what it made.
 
         Args:

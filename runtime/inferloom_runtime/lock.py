@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from inferloom_runtime.client import ClientBase
 
 NAME = "inferloom.lock"
+_PATIENCE = 30.0
+"""Seconds: a Hub that says nothing shall not hold up a build for ever."""
 _KEPT = ("status", "providerId", "task", "adapter", "adapterWeightsPath")
 
 
@@ -31,8 +33,8 @@ def lock(arguments: Sequence[str] | None = None, program: str = "inferloom lock"
         program: The name for the help text.
 
     Returns:
-        0: written, or as the Hub says; 1: `--check` found that the Hub says something else, or the Hub cannot be
-        asked; 2: wrong usage.
+        0: written, or as the Hub says; 1: `--check` found that the Hub says something else, the Hub cannot be asked,
+        or the file cannot be written; 2: wrong usage.
     """
     parser = argparse.ArgumentParser(
         program,
@@ -68,7 +70,11 @@ def lock(arguments: Sequence[str] | None = None, program: str = "inferloom lock"
         changed += [task for task, model in chosen.items() if recommended.get(task) != model]
         print(f"{options.out} is not what the Hub says: {', '.join(changed) or 'its form'} changed.", file=sys.stderr)
         return 1
-    _write(options.out, text)
+    try:
+        _write(options.out, text)
+    except OSError as error:
+        print(f"{program}: {options.out} cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return 1
     print(f"{options.out}: {len(found)} models, {len(chosen)} tasks.")
     return 0
 
@@ -77,7 +83,7 @@ def _asked(models: Sequence[str], tasks: Sequence[str]) -> tuple[dict[str, Any],
     from inferloom_runtime.client import SyncBase
     from inferloom_runtime.meta import Trail
 
-    with SyncBase() as client:
+    with SyncBase(timeout=_PATIENCE) as client:
         return client.drive(_answers(client, models, tasks), Trail(About()))
 
 

@@ -89,7 +89,7 @@ def retried(failure: InferloomError, seconds: float) -> None:
         failure: Why.
         seconds: How long is waited before.
     """
-    log.info("%s; trying again in %.2f s", type(failure).__name__, seconds)
+    log.info("%s; trying again in %.2f s [%s]", type(failure).__name__, seconds, failure.about)
 
 
 def passed_over(provider: str, failure: InferloomError) -> None:
@@ -99,7 +99,7 @@ def passed_over(provider: str, failure: InferloomError) -> None:
         provider: The one that failed.
         failure: How.
     """
-    log.info("provider %s: %s; asking the next one", provider, type(failure).__name__)
+    log.info("provider %s: %s; asking the next one [%s]", provider, type(failure).__name__, failure.about)
 
 
 def _bodies_wanted() -> bool:

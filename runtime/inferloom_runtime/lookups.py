@@ -21,10 +21,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from inferloom_runtime.errors import UsageError
 from inferloom_runtime.guards import is_object
+
+LookupsInput: TypeAlias = "Lookups | str | os.PathLike[str]"
+"""What a client takes as `lookups`: a `Lookups`, or the path of a lock file."""
 
 VERSION = 1
 LIFETIME = 600.0

@@ -147,7 +147,7 @@ class Trail:
             self.status,
             self.headers,
             request_id_in(self.headers),
-            1 + self.retries if self.status is not None or self.retries else 0,
+            1 + self.retries if self.url is not None or self.retries else 0,
             Timings(total, self.first_byte, self.waited),
             usage,
         )

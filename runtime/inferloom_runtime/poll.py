@@ -164,10 +164,12 @@ def wait(call: Call, ticket: Ticket, poll: Poll, *, deadline: float | None = Non
             raise failure(call, ticket, state, poll)
         left = end - clock.now()
         if left <= 0:
-            raise InferenceTimeoutError(
+            error = InferenceTimeoutError(
                 f"Job {ticket.id} is still {state.name or 'unfinished'} after {limit:g} s of waiting.",
                 about=call.about,
             )
+            error.seconds = limit
+            raise error
         yield Sleep(min(state.wait or pause, left))
         pause = min(pause * _GROWTH, max(poll.every, _SLOWEST))
 

@@ -11,10 +11,10 @@ from inferloom_runtime.meta import Meta, Trail
 if TYPE_CHECKING:
     from inferloom_runtime.client import AsyncBase, SyncBase
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class RawResponse(Generic[T]):
+class RawResponse(Generic[T_co]):
     """The last answer of a call, as it came: where a picture is downloaded, the picture's file.
 
     Attributes:
@@ -25,7 +25,7 @@ class RawResponse(Generic[T]):
         meta: How it came to be.
     """
 
-    def __init__(self, trail: Trail, result: T | None, failure: AnswerError | None = None) -> None:
+    def __init__(self, trail: Trail, result: T_co | None, failure: AnswerError | None = None) -> None:
         answer = trail.answer
         self.meta: Meta = trail.meta()
         self.status: int | None = self.meta.status if answer is None else answer.status
@@ -35,7 +35,7 @@ class RawResponse(Generic[T]):
         self._result = result
         self._failure = failure
 
-    def parse(self) -> T:
+    def parse(self) -> T_co:
         """What the method itself returns.
 
         Returns:
@@ -46,7 +46,7 @@ class RawResponse(Generic[T]):
         """
         if self._failure is not None:
             raise self._failure
-        return cast(T, self._result)
+        return cast(T_co, self._result)
 
     def __repr__(self) -> str:
         return f"RawResponse(status={self.status}, {len(self.body)} bytes)"

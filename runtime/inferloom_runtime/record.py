@@ -54,7 +54,7 @@ class _Told:
     __slots__ = ("_meta",)
 
     if TYPE_CHECKING:  # where hints are read at run time, only fields of the schema may have one
-        _meta: Meta
+        _meta: Meta | None
 
 
 class _MetaOf:
@@ -174,12 +174,12 @@ class Record(_Told):
         return {key: _plain(value) for key, value in _members(self).items()}
 
 
-def tell(record: Record, meta: Meta) -> None:
+def tell(record: Record, meta: Meta | None) -> None:
     """Let a record tell its story.
 
     Args:
         record: What a method is about to return.
-        meta: The story.
+        meta: The story, or None.
     """
     record._meta = meta  # pyright: ignore[reportPrivateUsage]
 

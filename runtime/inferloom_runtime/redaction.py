@@ -248,6 +248,7 @@ def _chain(error: BaseException, outside: BaseException | None) -> Iterator[Base
             known.add(id(one))
             yield one
             left += [one.__cause__, one.__context__]
+            left += cast("tuple[BaseException, ...]", getattr(one, "exceptions", ()))
 
 
 def _is_shown(trace: TracebackType | None, secrets: Collection[str]) -> bool:

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     class ImageResult(Image):
         """A PIL image, with the story of the call that it came from.
 
+        Its copies, and those that cross to another process, are plain images without a story.
+
         Attributes:
             meta: How it came to be.
         """
@@ -71,12 +73,12 @@ if TYPE_CHECKING:
         meta: Meta | None
 
 
-def told(result: T, meta: Meta) -> T:
+def told(result: T, meta: Meta | None) -> T:
     """A result that tells its story.
 
     Args:
         result: What a method is about to return.
-        meta: The story.
+        meta: The story, or None.
 
     Returns:
         The same, or its equal, with `.meta`; a value that can carry nothing (None, a plain dict) as it is.
@@ -111,7 +113,7 @@ def _array_class() -> type:
             return repr(self.view(numpy.ndarray))
 
         def __reduce__(self) -> Any:
-            # Another process gets a plain array: the class was made here.
-            return self.view(numpy.ndarray).__reduce__()
+            # The class is made where it is needed, so that another process has to make its own.
+            return told, (self.view(numpy.ndarray), self.meta)
 
     return ArrayResult

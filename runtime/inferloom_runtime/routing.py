@@ -120,6 +120,7 @@ class Wish:
         retries: When a failed look-up is sent again.
         book: What is known without asking.
         given: The names of the arguments that the call has.
+        submits: Whether a job is handed in, so that a provider without a queue is of no use.
     """
 
     client_model: str | None
@@ -131,6 +132,7 @@ class Wish:
     retries: Retries
     book: Book
     given: Callable[[], frozenset[str]]
+    submits: bool = False
 
 
 def is_url(model: str | None) -> bool:
@@ -370,6 +372,9 @@ def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: Abou
             reasons[provider] = "without a providerId"
         else:
             module = yield from work(partial(_module, task, provider))
+            if wish.submits and not hasattr(module, f"submit_{task.method}"):
+                reasons[provider] = "has no queue"
+                continue
             at = About(provider, task.method, model)
             served = _entry_model(entries, provider, task, at)
             return _own(task, provider, module, wish, served, at, _adapter(entry, model))
@@ -416,7 +421,7 @@ def provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
         The module.
 
     Raises:
-        UsageError: There is no such provider.
+        UsageError: There is no such provider; the message names the nearest one.
     """
     capabilities = import_module(f"{task.package}.capabilities")
     # Every SDK has this wire, the sandbox's, even where it does not offer it.
@@ -428,23 +433,6 @@ def provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise UsageError(f"provider={provider!r} is not known{hint}; there are: auto, {', '.join(known)}.", about=about)
     return _module(task, provider)
-
-
-def module_of(task: Task[Any], provider: str, about: About) -> ModuleType:
-    """The generated module of a provider.
-
-    Args:
-        task: A task of the package.
-        provider: The provider's id.
-        about: The call, for errors.
-
-    Returns:
-        The module.
-
-    Raises:
-        UsageError: There is no such provider; the message names the nearest one.
-    """
-    return provider_module(task, provider, about)
 
 
 def _module(task: Task[Any], provider: str) -> ModuleType:

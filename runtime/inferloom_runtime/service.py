@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, 
 from urllib.parse import quote, urlencode, urlsplit
 
 from inferloom_runtime import clock
-from inferloom_runtime.auth import Key, hub_url, may_carry
+from inferloom_runtime.auth import Key, hub_url, may_carry, origin
 from inferloom_runtime.call import Json
 from inferloom_runtime.errors import (
     About,
@@ -136,9 +136,13 @@ class Declared:
     key: Mapping[str, Path]
     ready: Readiness | None = None
 
+    def named(self) -> str | None:
+        """The address that the environment names, or None."""
+        return os.environ.get(f"INFERLOOM_{self.module.upper()}_URL") or None
+
     def address(self) -> str:
-        """The service's address: what the environment says, or else its own."""
-        return os.environ.get(f"INFERLOOM_{self.module.upper()}_URL") or self.base_url
+        """The service's address: what the environment names, or else its own."""
+        return self.named() or self.base_url
 
     def types(self) -> Any:
         """The module of its types."""
@@ -408,13 +412,17 @@ class Desk(Generic[C]):
             raise UsageError(
                 "A Hugging Face token is needed: give token=..., or set HF_TOKEN, or log in.", about=trail.about
             )
-        if not may_carry(key, url):
+        if not self._may_carry(key, url):
             raise UsageError(
                 f"The token that was found on this machine is not sent to {urlsplit(url).hostname or 'no host'}: "
                 "give token=... to send one there.",
                 about=trail.about,
             )
         return key
+
+    def _may_carry(self, key: Key, url: str) -> bool:
+        """Whether a key may be sent to an address: the one that the environment names is the user's own choice."""
+        return may_carry(key, url) or origin(url) == origin(self.declared.named() or "")
 
     def _decoded(self, name: str, answer: Answer, trail: Trail) -> Any:
         from inferloom_runtime import codec, results
@@ -600,7 +608,7 @@ class Desk(Generic[C]):
         headers = {"accept": "*/*"}
         key = yield from self._key()
         encrypted = url.startswith("https://") or not self.base_url.startswith("https://")
-        if key is not None and encrypted and may_carry(key, url):
+        if key is not None and encrypted and self._may_carry(key, url):
             headers["authorization"] = f"Bearer {key.value}"
         request = Request("GET", url, headers=headers, timeout=self.client.timeout, about=trail.about)
         try:

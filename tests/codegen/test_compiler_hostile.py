@@ -148,9 +148,9 @@ def docstrings(node: ast.ClassDef) -> dict[str, str]:
 def test_the_methods_docstring(package: Path, schema: dict[str, Any]) -> None:
     module = ast.parse((package / "methods" / "hostile.py").read_bytes())
     methods = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    assert [method.name for method in methods] == ["hostile", "hostile"]
+    assert [method.name for method in methods] == ["hostile"] * 4, "sync and async, and the raw answers of both"
     for method in methods:
-        said = ast.get_docstring(method) or ""
+        said = (ast.get_docstring(method) or "").removeprefix("Give the raw answer: ")
         assert said.startswith('Don\'t trust """this""" \\ {{ summary }}.\n')
         assert "First \"\"\" import os os._exit(3) ''' {% endraw %} and a backslash \\" in said
         for name, inner in schema["properties"]["parameters"]["properties"].items():

@@ -208,8 +208,8 @@ sent = []
 def answer(request):
     sent.append([str(request.url), request.headers["content-type"], request.content.decode("latin-1")])
     if "json" in request.headers["accept"] or request.url.host == "api.acme.example":
-        return httpx.Response(200, json={"sound": base64.b64encode(b"clean").decode(), "rate": 8000})
-    return httpx.Response(200, content=b"clean", headers={"content-type": "audio/wav"})
+        return httpx.Response(200, json={"sound": base64.b64encode(b"RIFF....WAVE").decode(), "rate": 8000})
+    return httpx.Response(200, content=b"RIFF....WAVE", headers={"content-type": "audio/wav"})
 
 wav = b"RIFF\\x24\\0\\0\\0WAVEfmt noise"
 http = httpx.Client(transport=httpx.MockTransport(answer))
@@ -224,7 +224,7 @@ print(json.dumps([results, sent]))
 
 def test_binary_wire(folder: Path) -> None:
     results, sent = ask(BINARY, folder)
-    assert results == ["clean"] * 4
+    assert results == ["RIFF....WAVE"] * 4
     assert [one[0] for one in sent] == [
         *["https://api.acme.example/v1/clean"] * 2,
         *["https://pipelines.acme.example/models/m"] * 2,
@@ -346,4 +346,4 @@ with sandbox.client() as client:
     pieces = [type(one).__name__ for one in client.tell_story("Once.", whole=True, stream=True)]
 print(json.dumps([type(told).__name__, type(whole).__name__, sorted(set(pieces))]))
 """
-    assert ask(program, tmp_path) == ["str", "StoryTellingOutput", ["StoryTellingStreamOutput"]]
+    assert ask(program, tmp_path) == ["TextResult", "StoryTellingOutput", ["StoryTellingStreamOutput"]]

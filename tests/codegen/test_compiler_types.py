@@ -170,7 +170,7 @@ def types(specs: Path) -> Types:
 @pytest.fixture(scope="module")
 def arguments(specs: Path, types: Types) -> dict[str, ArgumentView]:
     [task] = read_tasks(specs, Problems())
-    return {argument.name: argument for argument in view(task, types).arguments}
+    return {argument.name: argument for argument in view(task, types, queued=False).arguments}
 
 
 def renamed(annotation: str, prefix: str) -> str:

@@ -16,7 +16,7 @@ import threading
 import warnings
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 NEW = {
     "name": "my-endpoint",
@@ -140,7 +140,7 @@ ANSWER = {
 class Recorder(BaseHTTPRequestHandler):
     """Writes down each request and answers with an endpoint."""
 
-    seen: list[dict[str, Any]] = []
+    seen: ClassVar[list[dict[str, Any]]] = []
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
@@ -165,7 +165,7 @@ class Recorder(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815
+    do_GET = do_POST = do_PUT = do_DELETE = _answer
 
 
 def main(folder: Path) -> None:

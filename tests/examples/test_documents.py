@@ -28,7 +28,9 @@ def test_the_readmes_snippets_run(inferloom_sandbox: Any, monkeypatch: pytest.Mo
     url = inferloom_sandbox.url
     monkeypatch.setenv("HF_ENDPOINT", url)
     monkeypatch.setenv("INFERLOOM_ROUTER_URL", url)
+    monkeypatch.setenv("INFERLOOM_ENDPOINTS_URL", f"{url}/v2")
     monkeypatch.setenv("HF_TOKEN", "hf_sandbox")
+    monkeypatch.setattr("inferloom_runtime.clock.sleep", lambda seconds: None)
     monkeypatch.chdir(tmp_path)
     snippets = [text for language, _, text in _blocks("README.md") if language == "python"]
     assert len(snippets) >= 6

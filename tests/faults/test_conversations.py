@@ -280,7 +280,6 @@ UNBOUNDED = {
     ("headers", "sync-httpx2"): "an injected HTTP client is bounded before its first piece as well",
     ("informational", "sync-httpx2"): "an injected HTTP client is bounded before its first piece as well",
     ("informational-at-full-speed", "sync-httpx2"): "an injected HTTP client is bounded before its first piece as well",
-    ("informational-at-full-speed", "sync-own"): "a read after the end fails, even where there is something to read",
 }
 
 

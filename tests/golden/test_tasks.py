@@ -167,7 +167,7 @@ def test_the_specs_of_the_house() -> None:
     problems.raise_if_any()
     assert problems.warnings == ()
     folders = sorted(path.name for path in (ROOT / "specs" / "tasks").iterdir() if path.is_dir())
-    assert [task.id for task in tasks] == folders
+    assert [task.id for task in tasks if not task.openai] == folders
 
 
 def test_problems_come_sorted_and_once() -> None:

@@ -503,7 +503,8 @@ def test_a_cancelled_task() -> None:
         ("https://evil.example\\.hf.space/", False),
         ("https://evil.example%2f.hf.space/", False),
         ("https://evil.example\u2044.hf.space/", False),
-        ("https://evil\uff0ehf.space/", False),
+        ("https://acme-space\uff0ehf.space/v1", True),  # HTTP clients fold this dot, and ask that very Space
+        ("https://huggingface\uff0eco.evil.example/", False),
         ("https://a@b@huggingface.co/", False),
         ("https://huggingface.co:99999/", False),
         ("https://[huggingface.co/", False),

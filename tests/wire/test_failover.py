@@ -16,6 +16,7 @@ from inferloom_runtime.errors import (
     ModelNotSupportedError,
     RateLimitError,
     ServerError,
+    StreamTruncatedError,
     UsageError,
 )
 from wire.exchange import SAMPLES, Way, answering, picture, streaming
@@ -138,6 +139,17 @@ async def test_a_stream_moves_on_before_its_first_item(way: Way) -> None:
     stream = await way.call(client.chat_completion, MESSAGES, stream=True)
     assert [item.choices[0].delta.content for item in await way.items(stream)][:1] == ["Hi"]
     assert (world.asked, stream.meta.provider) == (["groq", "together"], "together")
+
+
+async def test_a_stream_that_ends_before_its_first_item_moves_on(way: Way) -> None:
+    world = World(groq=streaming(": ping\n\n"), together=streaming(CHUNK, END))
+    stream = await way.call(way.client(world, "org/model", provider=ORDER).chat_completion, MESSAGES, stream=True)
+    assert (len(await way.items(stream)), world.asked) == (2, ["groq", "together"])
+    world = World(groq=streaming(CHUNK), together=streaming(CHUNK, END))
+    stream = await way.call(way.client(world, "org/model", provider=ORDER).chat_completion, MESSAGES, stream=True)
+    with pytest.raises(StreamTruncatedError):
+        await way.items(stream)
+    assert world.asked == ["groq"]
 
 
 async def test_a_stream_never_moves_on_after_it(way: Way) -> None:

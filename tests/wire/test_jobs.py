@@ -140,7 +140,7 @@ async def test_a_wait_ends_in_time_and_can_be_repeated(way: Way, time: list[floa
     job = await way.call(client_of(way, queue).submit.text_to_video, "A fox")
     with pytest.raises(InferenceTimeoutError, match=r"Job 7 is still IN_PROGRESS after 5 s") as caught:
         await way.call(job.wait, timeout=5)
-    assert caught.value.job is job
+    assert (caught.value.job, caught.value.limit, caught.value.seconds, caught.value.attempts) == (job, None, 5, 1)
     assert time[0] == pytest.approx(1005, abs=0.01)
     queue.states = ["COMPLETED"]
     assert await way.call(job.result) == SAMPLES["video"]
@@ -296,6 +296,20 @@ async def test_who_has_no_queue_says_so(way: Way) -> None:
     with pytest.raises(UsageError, match="hf-inference has no queue for text_to_image"):
         await way.call(client_of(way, server, provider="hf-inference", token="hf_x").submit.text_to_image, "A fox")
     assert server.seen == []
+
+
+@pytest.mark.parametrize("provider", ["auto", ["novita", "fal-ai"]])
+async def test_a_job_goes_to_the_first_one_with_a_queue(provider: Any, way: Way) -> None:
+    """novita answers at once."""
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "huggingface.co":
+            entry = {"status": "live", "providerId": "vendor/film", "task": "text-to-video"}
+            return answering({"inferenceProviderMapping": {"novita": entry, "fal-ai": entry}})
+        return answering(TAKEN)
+
+    client = client_of(way, server, provider=provider, token="hf_key")
+    assert (await way.call(client.submit.text_to_video, "A fox")).provider == "fal-ai"
 
 
 def test_submit_has_the_methods_that_are_queued() -> None:

@@ -104,6 +104,11 @@ def test_a_check_finds_what_has_changed(hub: list[str], tmp_path: Path, capsys: 
     assert path.read_text() == changed, "nothing is written"
 
 
+def test_a_file_that_cannot_be_written(hub: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lock(["acme/draws", "--out", str(tmp_path / "nowhere" / "a.lock")]) == 1
+    assert "a.lock cannot be written: No such file" in capsys.readouterr().err
+
+
 def test_a_model_that_is_not_there(hub: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "inferloom.lock"
     assert lock(["acme/none", "--out", str(path)]) == 1

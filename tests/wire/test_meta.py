@@ -62,7 +62,10 @@ async def test_a_result_is_what_it_always_was(way: Way) -> None:
     array = await way.call(way.client(Server([CALLS["an array"][2]]), URL).feature_extraction, "hi")
     assert repr(array) == repr(numpy.array([[0.5, 1]], dtype="float32"))
     assert (array * 2).meta is None, "what is computed is no answer"
-    assert numpy.array_equal(pickle.loads(pickle.dumps(array)), array)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        twin = pickle.loads(pickle.dumps(array, protocol))
+        assert numpy.array_equal(twin, array)
+        assert (twin.meta.request_id, pickle.loads(pickle.dumps(array * 2)).meta) == ("req-1", None)
     record = await way.call(way.client(Server([CALLS["a record"][2]]), URL).chat_completion, "hi")
     assert record.to_dict() == COMPLETION, "the story is no part of what came"
     assert set(record) == set(COMPLETION)
@@ -103,7 +106,7 @@ async def test_an_error_tells_its_story(way: Way) -> None:
     assert (meta.status, meta.request_id, meta.provider, meta.attempts) == (404, "req-1", "endpoint", 1)
     with pytest.raises(ConnectionFailedError) as failed:
         await way.call(way.client(Server([httpx.ConnectError("x")]), URL, max_retries=0).text_classification, "hi")
-    assert (failed.value.meta.status, failed.value.status) == (None, None)
+    assert (failed.value.meta.status, failed.value.status, failed.value.meta.attempts) == (None, None, 1)
     with pytest.raises(UsageError) as wrong:
         await way.call(way.client(Server([]), URL).text_classification, 7)
     assert wrong.value.meta is None, "nothing was sent"

@@ -33,10 +33,12 @@ def load(package: str, **options: Any) -> Any:
         MissingDependencyError: The extra `sandbox` is not installed.
     """
     try:
+        from inferloom_runtime.sandbox import endpoints
         from inferloom_runtime.sandbox.core import Sandbox
     except ModuleNotFoundError as error:
         raise missing(error) from error
-    return Sandbox(bundles.read(package), table=bundles.read_table(package), **options)
+    found, table = bundles.read(package), bundles.read_table(package)
+    return Sandbox(found, table=table, endpoints=endpoints.read(package), **options)
 
 
 def client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: Any) -> Any:
@@ -83,6 +85,35 @@ def async_client(package: str, *, seed: int = 0, delay: float = 0.0, **kwargs: A
     url, sandbox = _shared(package, seed, kwargs)
     http = transport.async_client(sandbox, delay=delay) if url is None else transport.async_socket_client(url)
     return connected(package, "AsyncInferenceClient", http, kwargs)
+
+
+def service(package: str, module: str, name: str, *, seed: int = 0, **kwargs: Any) -> Any:
+    """Make a client of a service that needs neither key nor network.
+
+    Args:
+        package: The package's import name.
+        module: The service's module.
+        name: The client's class there; it is an async one where that begins with "Async".
+        seed: Changes every answer.
+        **kwargs: As for `client`; the rest goes to the service's client.
+
+    Returns:
+        The client; the inference clients of its resources reach the same sandbox.
+
+    Raises:
+        MissingDependencyError: The extra `sandbox` is not installed.
+    """
+    from inferloom_runtime.sandbox import transport
+
+    url, sandbox = _shared(package, seed, kwargs)
+    ways: list[Any] = [transport.client(sandbox), transport.async_client(sandbox)]
+    if url is not None:
+        ways = [transport.socket_client(url), transport.async_socket_client(url)]
+    http, other = reversed(ways) if name.startswith("Async") else ways
+    kwargs.setdefault("token", KEY)
+    made = getattr(import_module(f"{package}.{module}"), name)(http_client=http, **kwargs)
+    made._desk.other_http = other
+    return made
 
 
 def serve(sandbox: Any, host: str, port: int, *, delay: float = 0.0) -> None:

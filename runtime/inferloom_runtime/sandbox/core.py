@@ -12,6 +12,7 @@ from inferloom_runtime.sandbox.chat import Chat
 from inferloom_runtime.sandbox.completions import Completions
 from inferloom_runtime.sandbox.dice import Dice
 from inferloom_runtime.sandbox.embeddings import Embeddings
+from inferloom_runtime.sandbox.endpoints import Endpoints
 from inferloom_runtime.sandbox.exchange import Refusal, Reply, Request, of_json
 from inferloom_runtime.sandbox.generation import MOST_INPUT, MOST_SEQUENCES, MOST_TOTAL, Generation
 from inferloom_runtime.sandbox.hub import Hub
@@ -44,6 +45,7 @@ class Sandbox:
         keys: The keys that are accepted; None accepts any key, and on the wires beside those of the table none at all.
         allow: Further fields that requests may have, beside those in the schemas.
         table: The provider table: these providers' wires are played, on their own hosts and on the router.
+        endpoints: The API that manages dedicated endpoints, as `endpoints.read` gives it.
 
     Raises:
         ValueError: A model has a task that does not exist.
@@ -59,6 +61,7 @@ class Sandbox:
         keys: Collection[str] | None = None,
         allow: Collection[str] = (),
         table: Mapping[str, Row] | None = None,
+        endpoints: Mapping[str, Any] | None = None,
     ) -> None:
         extra = frozenset(allow)
         self.bundles: dict[str, Bundle] = dict(bundles)
@@ -73,6 +76,7 @@ class Sandbox:
         self._generation = Generation(self._pipelines[_GENERATION], seed) if _GENERATION in self._pipelines else None
         self._completions = Completions(self._registry, seed, extra)
         self._embeddings = Embeddings(seed, extra)
+        self._endpoints = Endpoints(endpoints, self.bundles, seed, self._keys)
         self._shelf = Shelf()
         self._providers = Providers(
             table or {}, self.bundles, self._registry, self, self._shelf, seed=seed, keys=self._keys, extra=extra
@@ -88,8 +92,12 @@ class Sandbox:
             The reply; for a stream its body gives the pieces one by one.
         """
         try:
+            managed = self._endpoints.visit(request)
+            request = request if isinstance(managed, Reply) else managed
             visit = self._providers.find(request)
-            if request.path.startswith(PREFIX):
+            if isinstance(managed, Reply):
+                reply = managed
+            elif request.path.startswith(PREFIX):
                 reply = self._shelf.serve(request.path)
             elif visit is not None:
                 reply = self._providers.serve(visit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
@@ -264,3 +265,97 @@ class AsyncStoryTellingMethod(AsyncBase):
             Options(model, timeout, headers, max_retries, extra_body),
         )
         return result
+
+
+class RawStoryTelling(RawBase):
+    """Holds `client.with_raw_response.tell_story()`."""
+
+    def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: bool | None = None,
+        stream: bool | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[TextResult | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]]:
+        """Give the raw answer: Tell a story from its first sentence.
+
+        Args:
+            opening: The first sentence.
+            sentences: How many sentences to add. At least 1. The server's default is 5.
+            details: Return the story with its facts.
+            stream: Tell it word by word.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return self._run(
+            TASK,
+            {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )
+
+
+class AsyncRawStoryTelling(AsyncRawBase):
+    """Holds `client.with_raw_response.tell_story()` of the async client."""
+
+    async def tell_story(
+        self,
+        opening: str,
+        *,
+        sentences: int | None = None,
+        details: bool | None = None,
+        stream: bool | None = None,
+        model: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | Retry | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[TextResult | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]]:
+        """Give the raw answer: Tell a story from its first sentence.
+
+        Args:
+            opening: The first sentence.
+            sentences: How many sentences to add. At least 1. The server's default is 5.
+            details: Return the story with its facts.
+            stream: Tell it word by word.
+            model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
+            timeout: Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a
+                `Timeout`; the client's own by default.
+            headers: Further headers; one with the name of a client's header replaces it.
+            max_retries: How many times a failed request is sent again, or a `Retry`; the client's own by default.
+            extra_body: Further parameters, sent as they are; one with a known name replaces the argument.
+
+        Returns:
+            The answer as it came; its `parse()` gives the typed result.
+
+        Raises:
+            UsageError: An argument does not fit, or the model does not serve the task; nothing was sent.
+            ConnectionFailedError: The server cannot be reached.
+            InferenceTimeoutError: No answer came in time.
+            ProviderError: The server refused.
+            AnswerError: The answer cannot be used.
+        """
+        return await self._run(
+            TASK,
+            {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
+            Options(model, timeout, headers, max_retries, extra_body),
+        )

@@ -1,0 +1,2 @@
+# An agent of the Hub's library, in the terminal.
+tiny-agents run julien-c/flux-schnell-generator

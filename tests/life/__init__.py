@@ -1,0 +1,1 @@
+"""Clients in a server: threads, processes, event loops, and ten thousand calls."""
