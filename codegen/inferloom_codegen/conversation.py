@@ -68,8 +68,11 @@ def _chat(method: MethodView, types: Types) -> ChatView | None:
         titles.append(inside[0])
     completion, choice, message = titles
     arguments = tuple(_widened(argument, message, method, types) for argument in method.arguments)
-    home = types.home[message]
-    imports = {**method.imports, home: tuple(sorted({*method.imports.get(home, ()), message}))}
+    imports = dict(method.imports)
+    mentioned = {message, *(name for argument in arguments for name in names_in(argument.annotation))}
+    for name in sorted(mentioned & set(types.home)):
+        home = types.home[name]
+        imports[home] = tuple(sorted({*imports.get(home, ()), name}))
     return ChatView(
         method=replace(method, arguments=arguments, imports=imports),
         completion=completion,
@@ -91,7 +94,10 @@ def _classes(annotation: str, types: Types) -> list[str]:
 def _widened(argument: ArgumentView, message: str, method: MethodView, types: Types) -> ArgumentView:
     if argument.name not in ("messages", "tools"):
         return argument
-    taken = types.owner(method.input_title, argument.name)
+    classes = _classes(types.fields[method.input_title][argument.name], types)
+    if not classes:
+        return argument
+    taken = " | ".join(classes)
     if argument.name == "tools":
         annotation = f"Sequence[{taken} | Mapping[str, Any] | Callable[..., Any]]"
         return replace(argument, annotation=annotation, prose=argument.prose + _TOOLS)
