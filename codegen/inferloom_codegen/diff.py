@@ -6,7 +6,7 @@ from pathlib import Path
 from .compiler import compile_specs
 from .diff_changes import Bump, Change, bump_before_one, highest, ordered
 from .diff_forms import Comparison
-from .diff_methods import compare_methods, paired
+from .diff_methods import compare_methods, compare_services, paired
 from .diff_table import compare_tables
 from .diff_types import Carried, compare_types, renamed_types
 from .errors import Problems
@@ -75,5 +75,6 @@ def compare(old: Surface, new: Surface) -> Difference:
     quiet = {old.methods[name].task.module for name in pairs.gone}
     quiet |= {new.methods[name].task.module for name in pairs.come}
     changes += compare_types(old, new, comparison, renamed, covered, quiet)
+    changes += compare_services(old, new, comparison)
     changes += compare_tables(old, new, pairs)
     return Difference(ordered(changes))

@@ -80,14 +80,14 @@ def _of_one(old: Schema, old_root: Schema, new: Schema, new_root: Schema, of: st
         before, after = (_told(bound, sign, words, strict, noun) for bound in (was, now))
         yield Limit("narrowed" if narrower else "widened", f"{of}{after} (was {before})")
     for key in ("pattern", "contentMediaType", "x-unit"):
-        was, now = old.get(key), new.get(key)
-        if was != now:
-            yield _word(key, was, now, of)
+        said, says = old.get(key), new.get(key)
+        if said != says:
+            yield _word(key, said, says, of)
     yield from further_keys(old, new, of)
     for key, what in (("items", "each item: "), ("additionalProperties", "each value: ")):
-        was, now = old.get(key), new.get(key)
-        if isinstance(was, dict) and isinstance(now, dict):
-            yield from limits(was, old_root, now, new_root, of + what)
+        inner, other = old.get(key), new.get(key)
+        if isinstance(inner, dict) and isinstance(other, dict):
+            yield from limits(inner, old_root, other, new_root, of + what)
 
 
 def _bound(schema: Schema, key: str, exclusive: str, sign: int) -> tuple[float, bool] | None:

@@ -1,6 +1,6 @@
 """Methods compared: whether a call that was right is right still, and gives what it gave."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .diff_changes import Bump, Change, highest
@@ -94,6 +94,49 @@ def compare_methods(
             yield Change("added", "client", "chat.completions", what, "minor")
 
 
+def compare_services(old: Surface, new: Surface, comparison: Comparison) -> Iterator[Change]:
+    """Compare the operations of services, and what their resources tell of themselves.
+
+    Args:
+        old: the SDK before.
+        new: the SDK after.
+        comparison: compares annotations.
+
+    Yields:
+        Each change.
+    """
+    for name, before in old.operations.items():
+        after = new.operations.get(name)
+        if after is None:
+            yield Change("removed", "method", name, "it is gone", "major", "type checker")
+            continue
+        names = {one: one for one in (each.name for each in before.parameters)}
+        todays = {one.name for one in after.parameters}
+        names = {one: other for one, other in names.items() if other in todays}
+        pair = _Signature(name, before.parameters, after.parameters, names, (before.root, after.root), comparison)
+        yield from pair.order()
+        yield from pair.arguments()
+        direction = comparison.direction(before.returns, after.returns)
+        if direction != "same":
+            says = f"it returns {after.returns} (was {before.returns})"
+            yield judged("method", name, direction, [OUTPUT], says, "type checker")
+        if before.request != after.request:
+            yield Change("wire", "method", name, f"{after.request} (was {before.request})", "patch")
+    for name, after in new.operations.items():
+        if name not in old.operations:
+            says = f"{name}({', '.join(_shown(after.parameters))}); returns {after.returns}"
+            yield Change("added", "method", name, says, "minor")
+    for name, was in old.properties.items():
+        now = new.properties.get(name)
+        if now is None:
+            yield Change("removed", "field", name, f"it was {was}", "major", "type checker")
+        elif (direction := comparison.direction(was, now)) != "same":
+            yield judged("field", name, direction, [OUTPUT], f"{now} (was {was})", "type checker")
+    for name, now in new.properties.items():
+        if name not in old.properties:
+            yield Change("added", "field", name, now, "minor")
+
+
 def _presented(method: Method) -> str:
     parts = [
         f"{method.name}({', '.join(_shown(method.parameters))})",
@@ -113,57 +156,38 @@ def _listed(words: str, names: tuple[str, ...]) -> str:
     return words + ", ".join(names) if names else ""
 
 
-class _Pair:
-    """One method, before and after."""
+class _Signature:
+    """One signature, before and after.
 
-    def __init__(self, before: Method, after: Method, comparison: Comparison, covered: Carried) -> None:
-        self.before = before
-        self.after = after
+    Args:
+        name: the method's name.
+        before, after: its parameters.
+        names: the arguments that go on: old name -> today's.
+        roots: what the references of the schemas lead into, before and after.
+        comparison: compares annotations.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        before: tuple[Parameter, ...],
+        after: tuple[Parameter, ...],
+        names: dict[str, str],
+        roots: tuple[Schema, Schema],
+        comparison: Comparison,
+    ) -> None:
+        self.name = name
+        self.old = {one.name: one for one in before}
+        self.new = {one.name: one for one in after}
+        self.names = names
+        self.roots = roots
         self.comparison = comparison
-        self.covered = covered
-        self.names = renamed_arguments(before.task, after.task)
-        self.old = {one.name: one for one in before.parameters}
-        self.new = {one.name: one for one in after.parameters}
-        self.words: list[str] = []
-
-    def changes(self) -> Iterator[Change]:
-        name, before, after = self.after.name, self.before.task, self.after.task
-        if self.before.name != name:
-            yield Change("renamed", "method", self.before.name, f"it is called {name} now", "major", "type checker")
-        if before.id != after.id:
-            says = f"its task is {after.id} now (was {before.id}); its types and modules are named after that"
-            yield Change("renamed", "method", name, says, "major", "type checker")
-        if before.hub != after.hub:
-            says = f"models must be for {after.hub} on the Hub (was {before.hub})"
-            yield Change("changed", "method", name, says, "major", "run time")
-        yield from self.order()
-        yield from self.arguments()
-        yield from self.results()
-        yield from self.settings()
-        self.reword()
-        if self.words:
-            yield Change("documented", "method", name, f"other words for {', '.join(self.words)}", "patch")
-
-    def settings(self) -> Iterator[Change]:
-        name, before, after = self.after.name, self.before.task, self.after.task
-        if before.open_keywords and not after.open_keywords:
-            yield Change("narrowed", "method", name, "it takes no further keywords", "major", "type checker")
-        elif after.open_keywords and not before.open_keywords:
-            yield Change("widened", "method", name, "it takes further keywords", "minor")
-        if self.before.view.queued and not self.after.view.queued:
-            yield Change("removed", "client", f"submit.{name}", "no queue takes it", "major", "type checker")
-        elif self.after.view.queued and not self.before.view.queued:
-            yield Change("added", "client", f"submit.{name}", "jobs that can be asked for later", "minor")
-        streams = before.stream_output is not None and after.stream_output is not None
-        if streams and before.stream_finish != after.stream_finish:
-            yield Change("wire", "method", name, "other marks tell that a stream is complete", "patch")
-
-    # Arguments
+        self.found: dict[str, list[Change]] = {}
 
     def order(self) -> Iterator[Change]:
         """What is given without a name must arrive where it did."""
-        before = [one.name for one in self.before.parameters if one.positional]
-        after = [one.name for one in self.after.parameters if one.positional]
+        before = [one.name for one in self.old.values() if one.positional]
+        after = [one.name for one in self.new.values() if one.positional]
         for index, old in enumerate(before):
             new = self.names.get(old)
             if new is None:
@@ -173,11 +197,11 @@ class _Pair:
                 yield Change("narrowed", "argument", self.full(new), says, "major", "type checker")
             elif after.index(new) != index:
                 says = f"the positional arguments are {', '.join(after)} (were {', '.join(before)})"
-                yield Change("changed", "method", self.after.name, says, "major", "type checker")
+                yield Change("changed", "method", self.name, says, "major", "type checker")
                 break
         for new in after:
-            old = next((one for one, other in self.names.items() if other == new), None)
-            if old is not None and old not in before:
+            was = next((one for one, other in self.names.items() if other == new), None)
+            if was is not None and was not in before:
                 yield Change("widened", "argument", self.full(new), "it is taken without its name, too", "minor")
 
     def arguments(self) -> Iterator[Change]:
@@ -195,17 +219,7 @@ class _Pair:
             changes = [self.added(one)]
             found.setdefault(name, []).extend(changes)
             yield from changes
-        self.cover(found)
-
-    def cover(self, found: Mapping[str, list[Change]]) -> None:
-        """Note the fields that arguments fill with what has been said of those."""
-        for method in (self.before, self.after):
-            for owner, field, argument in carried(method):
-                name = self.names.get(argument, argument) if method is self.before else argument
-                known = self.covered.bumps.get((owner, field), "none")
-                said: Bump = highest(change.bump for change in found.get(name, ()))
-                self.covered.bumps[owner, field] = highest([known, said])
-            self.covered.containers.update((method.view.input_title, field) for field in method.view.nested)
+        self.found = found
 
     def added(self, one: Parameter) -> Change:
         full = self.full(one.name)
@@ -278,13 +292,72 @@ class _Pair:
         elif gone or come:
             yield judged("argument", full, "widened", [INPUT], told(was, now, gone, come), "")
         old, new = before.argument.schema, after.argument.schema
-        for limit in limits(old, self.before.task.input, new, self.after.task.input):
+        for limit in limits(old, self.roots[0], new, self.roots[1]):
             yield from limited("argument", full, limit, checked=True)
         if new.get("deprecated") is True and old.get("deprecated") is not True:
             yield Change("deprecated", "argument", full, "the schema says so", "minor")
         if before.argument.path != after.argument.path:
             paths = [".".join(one.path) for one in (after.argument, before.argument)]
             yield Change("wire", "argument", full, f"it fills {paths[0]} of the input (was {paths[1]})", "patch")
+
+    def full(self, argument: str) -> str:
+        return f"{self.name}({argument})"
+
+
+class _Pair(_Signature):
+    """One task's method, before and after."""
+
+    def __init__(self, before: Method, after: Method, comparison: Comparison, covered: Carried) -> None:
+        names = renamed_arguments(before.task, after.task)
+        roots = (before.task.input, after.task.input)
+        super().__init__(after.name, before.parameters, after.parameters, names, roots, comparison)
+        self.before = before
+        self.after = after
+        self.covered = covered
+        self.words: list[str] = []
+
+    def changes(self) -> Iterator[Change]:
+        name, before, after = self.after.name, self.before.task, self.after.task
+        if self.before.name != name:
+            yield Change("renamed", "method", self.before.name, f"it is called {name} now", "major", "type checker")
+        if before.id != after.id:
+            says = f"its task is {after.id} now (was {before.id}); its types and modules are named after that"
+            yield Change("renamed", "method", name, says, "major", "type checker")
+        if before.hub != after.hub:
+            says = f"models must be for {after.hub} on the Hub (was {before.hub})"
+            yield Change("changed", "method", name, says, "major", "run time")
+        yield from self.order()
+        yield from self.arguments()
+        self.cover()
+        yield from self.results()
+        yield from self.settings()
+        self.reword()
+        if self.words:
+            yield Change("documented", "method", name, f"other words for {', '.join(self.words)}", "patch")
+
+    def settings(self) -> Iterator[Change]:
+        name, before, after = self.after.name, self.before.task, self.after.task
+        if before.open_keywords and not after.open_keywords:
+            yield Change("narrowed", "method", name, "it takes no further keywords", "major", "type checker")
+        elif after.open_keywords and not before.open_keywords:
+            yield Change("widened", "method", name, "it takes further keywords", "minor")
+        if self.before.view.queued and not self.after.view.queued:
+            yield Change("removed", "client", f"submit.{name}", "no queue takes it", "major", "type checker")
+        elif self.after.view.queued and not self.before.view.queued:
+            yield Change("added", "client", f"submit.{name}", "jobs that can be asked for later", "minor")
+        streams = before.stream_output is not None and after.stream_output is not None
+        if streams and before.stream_finish != after.stream_finish:
+            yield Change("wire", "method", name, "other marks tell that a stream is complete", "patch")
+
+    def cover(self) -> None:
+        """Note the fields that arguments fill with what has been said of those."""
+        for method in (self.before, self.after):
+            for owner, field, argument in carried(method):
+                name = self.names.get(argument, argument) if method is self.before else argument
+                known = self.covered.bumps.get((owner, field), "none")
+                said: Bump = highest(change.bump for change in self.found.get(name, ()))
+                self.covered.bumps[owner, field] = highest([known, said])
+            self.covered.containers.update((method.view.input_title, field) for field in method.view.nested)
 
     # Results
 
@@ -323,9 +396,6 @@ class _Pair:
                 self.words.append(other.name)
             if _server_default(one.schema, before) != _server_default(other.schema, after):
                 self.words.append(f"the server's default of {other.name}")
-
-    def full(self, argument: str) -> str:
-        return f"{self.after.name}({argument})"
 
 
 def _server_default(schema: Schema, task: TaskSpec) -> object:

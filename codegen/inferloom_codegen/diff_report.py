@@ -44,7 +44,7 @@ def as_markdown(difference: Difference, allowed: Bump) -> str:
         lines += [f"More than allowed: `--allow` is {allowed}.", ""]
     for heading, changes in _sections(difference):
         lines += [f"### {heading}", ""]
-        lines += [f"- {change.kind}: `{name}`: {_escaped(_said(change))}" for name, change in _grouped(changes)]
+        lines += [f"- {change.kind} {name}: {_escaped(_said(change))}" for name, change in _grouped(changes, "`")]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -84,21 +84,30 @@ def _sections(difference: Difference) -> Iterable[tuple[str, list[Change]]]:
             yield heading, changes
 
 
-def _grouped(changes: list[Change]) -> Iterable[tuple[str, Change]]:
-    """The changes by name; what happened to several providers alike is one line."""
+def _grouped(changes: list[Change], quote: str = "") -> Iterable[tuple[str, Change]]:
+    """The changes by name (in quotes); what happened to several providers alike is one line."""
     groups: dict[tuple[str, ...], list[str]] = {}
     first: dict[tuple[str, ...], Change] = {}
     for change in changes:
         provider, _, what = change.name.partition(" ")
-        key = (change.kind, change.says, change.shows, what if change.subject == "cell" else f" {change.name}")
+        key: tuple[str, ...] = (
+            change.kind,
+            change.says,
+            change.shows,
+            what if change.subject == "cell" else f" {change.name}",
+        )
         groups.setdefault(key, []).append(provider)
         first.setdefault(key, change)
     for key, change in first.items():
-        yield (f"{key[-1]} on {', '.join(groups[key])}" if change.subject == "cell" else change.name), change
+        if change.subject == "cell":
+            yield f"{quote}{key[-1]}{quote} on {', '.join(groups[key])}", change
+        else:
+            word = f"{change.subject} " if change.subject in ("client", "type", "provider") else ""
+            yield f"{word}{quote}{change.name}{quote}", change
 
 
 def _said(change: Change) -> str:
-    seen = " [no type checker sees it]" if change.bump == "major" and change.shows == "run time" else ""
+    seen = " (no type checker sees it)" if change.bump == "major" and change.shows == "run time" else ""
     return f"{change.says}{seen}"
 
 

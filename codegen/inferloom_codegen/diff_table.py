@@ -1,7 +1,7 @@
 """Provider tables compared: who offers what, what each refuses, and what only servers see."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .diff_changes import Change, Shows
 from .diff_methods import Pairs, renamed_arguments
@@ -151,7 +151,9 @@ class _Cell:
 
     def wire(self, before: Function, after: Function) -> Iterator[Change]:
         """What servers see."""
-        was, now = _sent(before), _sent(after)
+        todays = {one.name: one.path for one in self.after.task.arguments}
+        moved = {one.path: todays[self.names[one.name]] for one in self.before.task.arguments if one.name in self.names}
+        was, now = {key: _moved(value, moved) for key, value in _sent(before).items()}, _sent(after)
         gone = {one.path for one in self.before.task.arguments if one.name not in self.names}
         come = {one.path for one in self.after.task.arguments if one.name not in self.names.values()}
         said, refused = gone | come, {place.path for place in (*before.refuses, *after.refuses)}
@@ -205,6 +207,13 @@ _Sent = tuple[tuple[str, ...], str, str]
 def _sent(function: Function) -> dict[str, _Sent]:
     """What a body holds: key -> where it is from."""
     return dict(_entries(function.body, ""))
+
+
+def _moved(sent: _Sent, moved: Mapping[tuple[str, ...], tuple[str, ...]]) -> _Sent:
+    """The same with the path that its argument has today."""
+    path, made, absent = sent
+    today = moved.get(path, path)
+    return today, made.replace(".".join(path), ".".join(today)) if today != path else made, absent
 
 
 def _entries(value: Value, above: str) -> Iterator[tuple[str, _Sent]]:

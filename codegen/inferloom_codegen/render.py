@@ -83,9 +83,9 @@ def render(sdk: Sdk) -> dict[str, str]:
         files[f"{name}/__init__.py"] = write("package_init.py.jinja", what=name)
     by_module = {task.module: task for task in [*sdk.tasks, *sdk.openai]}
     by_service = {service.module: service for service in sdk.services}
-    for name, module in types.modules.items():
+    for name, made in types.modules.items():
         files[f"types/{name}.py"] = write(
-            "types.py.jinja", task=by_module.get(name), service=by_service.get(name), module=module
+            "types.py.jinja", task=by_module.get(name), service=by_service.get(name), module=made
         )
     for method in methods:
         files[f"methods/{method.task.module}.py"] = write(

@@ -8,6 +8,7 @@ from typing import cast
 from .conversation import ChatView, conversing
 from .ir import Argument, Json, ProviderSpec, Schema, Service, TaskSpec
 from .service import ServiceSpec
+from .service_views import ServiceView, service_view
 from .types import TypeDefinition, Types, make_types, root_title
 from .views import MethodView, view
 
@@ -66,6 +67,25 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation of a service as callers see it.
+
+    Attributes:
+        name: its client's class and its method: `Endpoints.create`.
+        parameters: the signature.
+        returns: the annotation of the result.
+        request: what the service sees of it: the HTTP method with the route.
+        root: what the references of its arguments' schemas lead into.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    request: str
+    root: Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
     """All that callers see.
 
@@ -79,6 +99,8 @@ class Surface:
         schemas: type -> its schema, with the file's root that its references lead into.
         providers: the providers by id.
         default_provider: the provider of a client that names none, or None.
+        operations: the operations of services by name.
+        properties: what a service's resource tells of itself: `Endpoint.status` -> annotation.
     """
 
     types: Types
@@ -90,6 +112,8 @@ class Surface:
     schemas: dict[str, tuple[Schema, Schema]] = field(default_factory=dict[str, tuple[Schema, Schema]])
     providers: dict[str, ProviderSpec] = field(default_factory=dict[str, ProviderSpec])
     default_provider: str | None = None
+    operations: dict[str, Operation] = field(default_factory=dict[str, Operation])
+    properties: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def definitions(self) -> dict[str, TypeDefinition]:
@@ -130,6 +154,7 @@ def surface(
         if task.hub in by_hub
     }
     selectable = [provider for provider in providers if provider.selectable]
+    shown = [service_view(service, types) for service in services]
     methods = [_method(one.task.method, one, selectable, via=chat is not None and may_chat(one)) for one in views]
     methods += [_method(f"{module}.{one.task.method}", one, [], via=False) for module, (one, _) in spaces.items()]
     return Surface(
@@ -142,6 +167,10 @@ def surface(
         schemas=_schemas([*tasks, *openai], services),
         providers={provider.id: provider for provider in sorted(providers, key=lambda provider: provider.id)},
         default_provider=_default_provider(selectable),
+        operations={one.name: one for service in shown for one in _operations(service)},
+        properties={
+            f"{service.spec.resource.name}.{each.name}": each.annotation for service in shown for each in service.fields
+        },
     )
 
 
@@ -200,6 +229,41 @@ def _method(name: str, method: MethodView, selectable: list[ProviderSpec], *, vi
             provider.id for provider in selectable if any(service.task is task for service in provider.services)
         ),
     )
+
+
+def _operations(service: ServiceView) -> Iterator[Operation]:
+    resource, scope = (
+        service.spec.resource.name,
+        Parameter(name=service.spec.scope, annotation="str | None", default="None"),
+    )
+    for each in service.operations:
+        operation = each.operation
+        by_name = {one.name: one for one in operation.arguments}
+        keys = [Parameter(name=name, annotation="str", default=None, positional=True) for name in operation.parameters]
+        arguments = [
+            Parameter(
+                name=one.name,
+                annotation=f"{one.annotation} | None" if one.optional else one.annotation,
+                default="None" if one.optional else None if one.required else repr(one.default),
+                positional=one.positional,
+                argument=by_name[one.name],
+            )
+            for one in sorted(each.arguments, key=lambda one: not one.positional)
+        ]
+        forgiven = (
+            [Parameter(name=operation.forgives.argument, annotation="bool", default="True")]
+            if operation.forgives
+            else []
+        )
+        # Where there is nothing else, the scope may be given without its name.
+        last = scope if keys or arguments else replace(scope, positional=True)
+        yield Operation(
+            name=f"{service.spec.client}.{operation.name}",
+            parameters=(*keys, *arguments, *forgiven, last),
+            returns=f"ListResult[{resource}]" if operation.items else resource if operation.answer else "None",
+            request=f"{operation.verb} {operation.route}",
+            root=service.spec.root,
+        )
 
 
 def _returns(method: MethodView) -> dict[str, str]:

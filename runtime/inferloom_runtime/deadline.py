@@ -12,6 +12,7 @@ import threading
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
+from weakref import WeakSet
 
 from inferloom_runtime import clock
 
@@ -77,11 +78,27 @@ def watch(http: Any) -> None:
     Args:
         http: An `httpx.Client`.
     """
+    _watched.add(http)
     mounts = [http._transport, *http._mounts.values()]
     for pool in (getattr(transport, "_pool", None) for transport in mounts):
         backend: Any = getattr(pool, "_network_backend", None)
         if pool is not None and backend is not None:
             pool._network_backend = _Backend(backend)
+
+
+def watches(http: Any) -> bool:
+    """Whether what an HTTP client reads can be given an end in time.
+
+    Args:
+        http: The HTTP client.
+
+    Returns:
+        True for a client that `watch` was called for, and for one whose reads are awaited.
+    """
+    return hasattr(http, "aclose") or http in _watched
+
+
+_watched: WeakSet[Any] = WeakSet()
 
 
 class _Backend:

@@ -85,8 +85,11 @@ def followed(request: Request, ask: Callable[[Request], Flow[Answer]], home: str
         yield from guarded(request.url, home, request.about)
         answer = yield from ask(request)
         location = answer.headers.get("location")
-        if answer.status not in _REDIRECTS or not location:
+        if answer.status not in _REDIRECTS:
             return answer
+        if not location:
+            message = "The file's server redirects the request and does not say where to."
+            raise AnswerError(message, about=request.about, attempts=1)
         request = dataclasses.replace(request, url=_joined(request, location), begun=False)
     raise AnswerError(
         f"The file was redirected more than {REDIRECT_LIMIT} times.", about=request.about, attempts=REDIRECT_LIMIT + 1
@@ -109,7 +112,7 @@ def guarded(url: str, home: str, about: About) -> Flow[None]:
             does not.
     """
     host, own = host_of(url), host_of(home)
-    if not host:
+    if not host or any(ord(mark) <= 32 or ord(mark) == 127 for mark in url):
         shown = re.split(r"[?#]", url, maxsplit=1)[0][:80]
         raise AnswerError(f"The address {shown!r} has no host that can be asked.", about=about, attempts=1)
     if host == own:

@@ -50,6 +50,7 @@ class Events(Generic[T]):
         opened: The answer.
         ready: What has come and has not been given to the caller yet.
         over: Whether nothing more will come.
+        linger: Whether the server said so, and only the end of its answer is still to come.
         last: The last item that came, whatever the caller was given of it.
     """
 
@@ -64,6 +65,7 @@ class Events(Generic[T]):
         self.opened = opened
         self.ready: deque[Any] = deque()
         self.over: bool = False
+        self.linger: bool = False
         self.last: T | None = None
         self._pick: Callable[[T], Any] = lambda item: item
         self._failure: InferloomError | None = None
@@ -167,7 +169,7 @@ class Events(Generic[T]):
             if not data:
                 continue
             if data == b"[DONE]":
-                self._complete = self.over = True
+                self._complete = self.over = self.linger = True
                 return
             if event.event == "error" or self._is_error(event.data):
                 self._fail(refusal(None, self.opened.headers, event.data, about=self.opened.request.about))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import unquote
 
-from inferloom_runtime import clock, deadline, logs, redaction
+from inferloom_runtime import clock, deadline, logs, redaction, surplus
 from inferloom_runtime.errors import (
     About,
     AnswerError,
@@ -303,7 +303,7 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
         return stream
     in_time(trail)
     if isinstance(step, Work):
-        return step.do()
+        return _done(step, trail)
     request, started, outside = step.request, clock.now(), sys.exception()
     request.begun, trail.answer, opened = False, None, None
     try:
@@ -326,6 +326,8 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
                     if response.status_code < 400:
                         raise
                     in_time(trail)
+                if (connection := surplus.spoiled(response)) is not None:
+                    connection.close()
             finally:
                 if opened is None:
                     response.close()
@@ -346,7 +348,7 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
         return stream
     in_time(trail)
     if isinstance(step, Work):
-        return await asyncio.to_thread(step.do)
+        return await _done_async(step, trail)
     request, started, outside = step.request, clock.now(), sys.exception()
     request.begun, trail.answer, opened = False, None, None
     try:
@@ -369,12 +371,30 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
                     if response.status_code < 400:
                         raise
                     in_time(trail)
+                if (connection := surplus.spoiled(response)) is not None:
+                    await connection.aclose()
             finally:
                 if opened is None:
                     await response.aclose()
     except BaseException as error:
         raise _ours(error, request, trail, started, outside) from error
     return _answer(response, body, request, trail, started)
+
+
+def _done(step: Work[T], _: Trail) -> T:
+    """Do the work. In a thread nothing can end it early: the call's time is looked at before the next step."""
+    return step.do()
+
+
+async def _done_async(step: Work[T], trail: Trail) -> T:
+    """Do the work in a thread. Nothing can stop that, but nobody waits for it when the call's time is up."""
+    try:
+        async with deadline.until_async(trail.ends):
+            return await asyncio.to_thread(step.do)
+    except TimeoutError as error:
+        if type(error) is TimeoutError and trail.ends is not None and trail.ends - _MOMENT <= clock.now():
+            raise too_late(trail) from None
+        raise
 
 
 def _waiting(step: Sleep, trail: Trail) -> float:
@@ -457,10 +477,7 @@ def _plain(coding: str, sent: Any) -> bool:
 
 
 def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
-    status, data = response.status_code, bytes(body)
-    if status >= 400:
-        data = redaction.blanked_bytes(data, trail.secrets)
-    answer = Answer(status, _headers(response, trail), data, str(response.url), request)
+    answer = Answer(response.status_code, _headers(response, trail), bytes(body), str(response.url), request)
     trail.answer = answer
     logs.answered(request, answer.status, answer.headers, len(body), clock.now() - started, answer.body, trail.secrets)
     return answer
@@ -551,7 +568,7 @@ def translated(error: Exception, request: Request, trail: Trail | None = None) -
     origin = redaction.shown_origin(request.url)
     if isinstance(error, RuntimeError) and "client has been closed" in str(error):
         return _closed(request)
-    inner = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
+    inner: object = cast("ExceptionGroup[Exception]", error).exceptions[0] if "ExceptionGroup" in kinds else error
     if isinstance(inner, (OverflowError, UnicodeError)):
         return ConnectionFailedError(f"The address {origin} cannot be used: {inner}.", about=request.about)
     if isinstance(error, InferloomError) or not kinds & _HTTP_ERRORS:
@@ -567,6 +584,9 @@ def translated(error: Exception, request: Request, trail: Trail | None = None) -
     if "DecodingError" in kinds:
         return AnswerError(f"The answer of {origin} cannot be decompressed: {error}.", about=request.about)
     words = str(error).rstrip(". ") or type(error).__name__
+    if "location header" in words:  # httpx reads it though nobody asked it to follow
+        message = f"The redirect of {origin} names an address that cannot be asked."
+        return AnswerError(message, about=request.about)
     return ConnectionFailedError(f"The connection to {origin} failed: {words}.", about=request.about)
 
 

@@ -33,7 +33,7 @@ _warned: set[str] = set()
 class Hub:
     """What a client has learnt from the Hub; shared by the clients that share a pool."""
 
-    answers: dict[str, tuple[float, Any]] = field(default_factory=dict[str, tuple[float, Any]])
+    answers: dict[tuple[str, int], tuple[float, Any]] = field(default_factory=dict[tuple[str, int], tuple[float, Any]])
     lock: Lock = field(default_factory=Lock)
 
     def get(self, path: str, wish: Wish, about: About) -> Flow[Any]:
@@ -57,8 +57,10 @@ class Hub:
                 about=about,
             )
         url = hub_url() + path
+        # What the Hub says of a private model, it says to its owner alone.
+        remembered = (url, hash(wish.key))
         with self.lock:
-            known = self.answers.get(url)
+            known = self.answers.get(remembered)
         if known is not None and clock.now() - known[0] < wish.book.lifetime:
             return known[1]
         headers = {"accept": "*/*"}
@@ -77,7 +79,7 @@ class Hub:
         with self.lock:
             if len(self.answers) >= _REMEMBERED:
                 self.answers.pop(next(iter(self.answers)))
-            self.answers[url] = (clock.now(), value)
+            self.answers[remembered] = (clock.now(), value)
         return value
 
 
@@ -172,11 +174,12 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
     if provider == "auto":
         if model is None:
             provider = "hf-inference"
+        elif wish.key is not None and not wish.key.routed:
+            # A provider's own key is for that provider, and not for whoever the Hub or the router would choose.
+            raise UsageError(
+                "provider='auto' needs a Hugging Face token (hf_...): name the provider of your key.", about=about
+            )
         elif chat:
-            if wish.key is not None and not wish.key.routed:
-                raise UsageError(
-                    "provider='auto' needs a Hugging Face token (hf_...): name the provider of your key.", about=about
-                )
             module = yield from work(lambda: _module(task, "auto"))
             return _own(task, "auto", module, wish, checked_model(model, about), about)
         else:

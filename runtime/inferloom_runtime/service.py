@@ -658,11 +658,6 @@ class ResourceBase(Generic[C]):
         parts = self._desk.where(self._found) | {name: getattr(self, name) for name in self._shown}
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in parts.items())})"
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, type(self)) and other._found == self._found
-
-    __hash__ = None  # type: ignore[assignment]
-
     @property
     def raw(self) -> dict[str, Any]:
         """The service's last answer about it, as it came."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from types import TracebackType
 from typing import Any, Generic, TypeVar, cast
 
-from inferloom_runtime import clock, deadline, redaction
+from inferloom_runtime import clock, deadline, redaction, surplus
 from inferloom_runtime.errors import AnswerError, InferloomError
 from inferloom_runtime.events import Events
 from inferloom_runtime.flow import in_time, too_late, translated
@@ -19,6 +19,10 @@ from inferloom_runtime.meta import Meta
 T_co = TypeVar("T_co", covariant=True)
 S = TypeVar("S", bound="Stream[Any]")
 A = TypeVar("A", bound="AsyncStream[Any]")
+
+
+_LINGER = 0.01
+"""Seconds that the end of an answer may come after its last event."""
 
 
 class Stream(Generic[T_co]):
@@ -108,8 +112,18 @@ class Stream(Generic[T_co]):
 
     def _release(self) -> None:
         self._closed = True
-        if self._process == os.getpid():  # a forked process has no say in its parent's connections
-            self._response.close()
+        if self._process != os.getpid():
+            _left.append((self._response, self._pieces))
+            return
+        if self._events.linger and deadline.watches(self._events.opened.owner):
+            # The end of the answer comes with its last event: once read, the connection can be used again.
+            with contextlib.suppress(Exception):  # noqa: SIM117  # as in the async twin
+                with deadline.until(clock.now() + _LINGER):
+                    while next(self._pieces, None) is not None:
+                        pass
+        if (connection := surplus.spoiled(self._response)) is not None:
+            connection.close()
+        self._response.close()
 
     def __enter__(self: S) -> S:
         """The stream itself."""
@@ -219,8 +233,18 @@ class AsyncStream(Generic[T_co]):
 
     async def _release(self) -> None:
         self._closed = True
-        if self._process == os.getpid():  # a forked process has no say in its parent's connections
-            await self._response.aclose()
+        if self._process != os.getpid():
+            _left.append((self._response, self._pieces))
+            return
+        if self._events.linger and deadline.watches(self._events.opened.owner):
+            # The end of the answer comes with its last event: once read, the connection can be used again.
+            with contextlib.suppress(Exception):
+                async with deadline.until_async(clock.now() + _LINGER):
+                    while await anext(self._pieces, None) is not None:
+                        pass
+        if (connection := surplus.spoiled(self._response)) is not None:
+            await connection.aclose()
+        await self._response.aclose()
 
     async def __aenter__(self: A) -> A:
         """The stream itself."""
@@ -235,12 +259,19 @@ class AsyncStream(Generic[T_co]):
     def __del__(self) -> None:
         # This may run in any thread. The coroutine is made by the loop: one made here would never be awaited where the
         # loop does not turn again, and Python would warn of it.
-        if not getattr(self, "_closed", True) and self._process == os.getpid():
+        if not getattr(self, "_closed", True):
+            if self._process != os.getpid():
+                _left.append((self._response, self._pieces))
+                return
             with contextlib.suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(_forget, self._response)
         with contextlib.suppress(Exception):
             _over(self._events, None)
 
+
+_left: list[Any] = []
+"""Streams of the parent process that a forked one dropped. It has no say in their connections, and must not even forget
+them: that would wait for locks whose holders stayed behind."""
 
 _closing: set[asyncio.Task[None]] = set()
 """The loop itself holds its tasks only weakly."""

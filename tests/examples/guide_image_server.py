@@ -7,7 +7,7 @@ import io
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import uvicorn
 from mcp.server.mcpserver import Image, MCPServer
@@ -38,7 +38,7 @@ def server(painted: list[str]) -> MCPServer:
 
 
 @contextlib.contextmanager
-def serving(painted: list[str]) -> Iterator[str]:
+def serving(painted: list[str]) -> Generator[str]:
     """Serve it in a thread.
 
     Args:

@@ -69,9 +69,9 @@ class Played:
         clients: Every value that `client` had, in order.
     """
 
-    space: dict[str, Any] = field(default_factory=dict)
-    shown: list[Any] = field(default_factory=list)
-    clients: list[Any] = field(default_factory=list)
+    space: dict[str, Any] = field(default_factory=dict[str, Any])
+    shown: list[Any] = field(default_factory=list[Any])
+    clients: list[Any] = field(default_factory=list[Any])
 
 
 class World:

@@ -84,6 +84,7 @@ def test_chat(world: World) -> None:
     assert "What is the capital of France?" in (choice.message.content or "")  # the sandbox says again what it heard
     assert choice.message.tool_calls is None
     assert shown.model == "meta-llama/Meta-Llama-3-8B-Instruct"
+    assert shown.usage is not None
     assert shown.usage.total_tokens == shown.usage.prompt_tokens + shown.usage.completion_tokens
     assert 0 < shown.usage.completion_tokens <= 100
     assert repr(shown).startswith("ChatCompletionOutput(")
@@ -318,14 +319,17 @@ def test_a_timeout_that_is_long_enough(world: World, capsys: pytest.CaptureFixtu
 
 
 def test_a_timeout(world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
     def refuse(request: Any) -> None:
         if request.method == "POST":
             raise httpx.ReadTimeout("nothing came", request=request)
 
-    monkeypatch.setattr(clock, "sleep", lambda seconds: None)
+    monkeypatch.setattr(clock, "sleep", waited.append)
     world.refuse = refuse
     assert play(text("18"), "A red fox.").shown == []
     assert capsys.readouterr().out == "Inference timed out after 30s.\n"
+    assert len(world.posts()) == len(waited) + 1
 
 
 def test_a_picture_somewhere_else(world: World) -> None:

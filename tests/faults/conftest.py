@@ -108,6 +108,8 @@ class _Lines(logging.Handler):
         self.lines = lines
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith("httpcore") and "receive_response_headers" in record.getMessage():
+            return  # another library's log of what a server said, whatever that was
         self.lines.append(self.format(record))
 
 

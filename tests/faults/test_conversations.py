@@ -123,27 +123,17 @@ def test_a_connection_that_is_not_to_be_used_again(
         assert case.connections == 2
 
 
-SURPLUS = pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="what an answer has too much is not read as the next call's answer",
-)
-
-
 @every_way
 @pytest.mark.parametrize(
     ("first", "expected"),
     [
-        pytest.param([good(PLAIN) + FOREIGN], GIVES, id="two-answers-at-once", marks=SURPLUS),
+        pytest.param([good(PLAIN) + FOREIGN], GIVES, id="two-answers-at-once"),
         pytest.param([good(PLAIN), Pause(0.01), FOREIGN], GIVES, id="another-answer-later"),
-        pytest.param(
-            [sized(FOREIGN, status="204 No Content")], Outcome(AnswerError), id="a-body-where-none-is", marks=SURPLUS
-        ),
+        pytest.param([sized(FOREIGN, status="204 No Content")], Outcome(AnswerError), id="a-body-where-none-is"),
         pytest.param(
             [sized(PLAIN.data[:-2], type=PLAIN.type) + b"}}" + FOREIGN],
             Outcome(AnswerError),
             id="length-too-short",
-            marks=SURPLUS,
         ),
     ],
 )

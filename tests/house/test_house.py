@@ -209,6 +209,7 @@ TWINS = {
     "drive_async": "drive",
     "_perform_async": "_perform",
     "_pieces_async": "_pieces",
+    "_done_async": "_done",
     "AsyncJob": "Job",
     "AsyncStream": "Stream",
     "AsyncBase": "SyncBase",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import gc
 import json
 import multiprocessing
 import os
@@ -188,16 +189,35 @@ def test_a_forked_process_opens_connections_of_its_own(server: Server) -> None:
 @forking
 def test_a_fork_in_the_middle_of_a_stream(server: Server) -> None:
     with InferenceClient(server.url, token="no-key") as client:
-        streams = [client.chat_completion(asked("streamed", 1), stream=True)]
-        next(streams[0])
+        streams = [client.chat_completion(asked("streamed", number), stream=True) for number in range(2)]
+        for stream in streams:
+            next(stream)
+        held, go_on = threading.Event(), threading.Event()
+        lock = client._pool.client()._transport._pool._optional_thread_lock
+
+        def hold() -> None:
+            with lock:
+                held.set()
+                go_on.wait(20)
 
         def child() -> object:
-            # The parent's stream is dropped, closed, and forgotten; nothing of that reaches the parent's connection.
+            # The parent's streams are closed and forgotten here; nothing of that reaches the parent's connections, and
+            # nothing waits for a lock that nobody here can open.
             streams.pop().close()
+            streams.clear()
+            gc.collect()
             return word(client)
 
-        assert in_a_child(child) == "word"
-        assert len(list(streams[0])) == 2
+        holder = threading.Thread(target=hold)
+        holder.start()
+        held.wait(20)
+        try:
+            del stream
+            assert in_a_child(child) == "word"
+        finally:
+            go_on.set()
+            holder.join()
+        assert [len(list(stream)) for stream in streams] == [2, 2]
 
 
 @forking

@@ -296,6 +296,7 @@ async def test_no_level_of_logging_tells_the_key(
         await one_failure(way, "fal-ai", "own", "text_to_image", failure, reply, level)
 
 
+@pytest.mark.parametrize("way", WAYS[:2], ids=str)  # the other library has its turn above
 @pytest.mark.parametrize("whose", KEYS)
 @pytest.mark.parametrize("provider", PROVIDERS)
 async def test_no_failure_tells_the_key(provider: str, whose: str, way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -428,6 +429,15 @@ def test_interrupted_calls() -> None:
     with pytest.raises(KeyboardInterrupt) as raised:
         client.chat_completion(MESSAGES)
     check(told(raised.value), "KeyboardInterrupt")
+
+
+async def test_a_refusal_keeps_its_traceback(way: Way) -> None:
+    # Where an answer with a key in it stands in a variable, the frames are cut; a refusal is blanked before that.
+    client = way.client(Server([refused(401)]), "http://localhost:8080", token=OWN)
+    error = await caught(way, client.chat_completion, MESSAGES)
+    assert "_exchange" in [frame.name for frame in traceback.extract_tb(error.__traceback__)]
+    assert (error.body, error.headers["x-your-key"]) == (error.body.replace(OWN, ""), "[hidden]")
+    assert "Incorrect API key provided: [hidden]." in error.server_message
 
 
 def test_what_the_caller_was_handling_is_left_alone() -> None:

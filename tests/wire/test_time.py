@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -12,13 +13,15 @@ import pytest
 from inferloom import Retry, Timeout
 from inferloom_runtime import clock, deadline
 from inferloom_runtime.errors import (
+    About,
     ConnectionFailedError,
     InferenceTimeoutError,
     RateLimitError,
     ServerError,
     UsageError,
 )
-from inferloom_runtime.flow import Request, Upload, drive
+from inferloom_runtime.flow import Request, Upload, drive, drive_async, work
+from inferloom_runtime.meta import Trail
 from inferloom_runtime.retry import Budget, Retries
 from inferloom_runtime.wire import send
 from wire.exchange import Server, Way, answering
@@ -221,6 +224,22 @@ async def test_a_stream_is_closed_when_time_is_up_before_anybody_reads_it(way: W
     with pytest.raises(InferenceTimeoutError, match="total"):
         await way.items(stream)
     assert closed
+
+
+async def test_nobody_waits_for_slow_work_when_time_is_up() -> None:
+    """Such as a name server that does not answer. (A thread cannot leave itself: only an event loop can.)"""
+    done = threading.Event()
+    try:
+        with pytest.raises(InferenceTimeoutError, match="total"):
+            await drive_async(work(lambda: done.wait(2)), None, Trail(About(), Timeout(total=0.02)))
+    finally:
+        done.set()
+
+    def fails() -> None:
+        raise TimeoutError("the disk is slow")
+
+    with pytest.raises(TimeoutError, match="the disk is slow"):
+        await drive_async(work(fails), None, Trail(About(), Timeout(total=60)))
 
 
 async def test_infinity_is_no_limit(way: Way) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class AsyncEndpoint(ResourceBase[AsyncInferenceClient]):
     """A dedicated endpoint, as it was when it was last asked for. Its methods ask the service, and change it in place."""
 
-    _shown = ("status", "repository", "url")
+    _shown: tuple[str, ...] = ("status", "repository", "url")
 
     @property
     def namespace(self) -> str:
