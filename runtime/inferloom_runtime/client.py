@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import os
 import warnings
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +27,7 @@ from inferloom_runtime.errors import (
     UsageError,
 )
 from inferloom_runtime.flow import Answer, Flow, Request, drive, drive_async, streaming, work
+from inferloom_runtime.guards import is_list
 from inferloom_runtime.limits import Timeout, limits_of
 from inferloom_runtime.lookups import Book, LookupsInput, opened
 from inferloom_runtime.meta import Trail
@@ -241,9 +241,8 @@ class ClientBase:
         if isinstance(result, events.Events):
             result.opened.owner = self._pool
             peek = isinstance(self.provider, tuple)
-            return (
-                yield from streaming(cast("events.Events[Any]", result), _picker(order.pick, order.whole), peek=peek)
-            )
+            opened = cast(Any, result)  # of whatever items
+            return (yield from streaming(opened, _picker(order.pick, order.whole), peek=peek))
         if order.pick.array is not None:
             from inferloom_runtime import results
 
@@ -754,8 +753,7 @@ def _picker(pick: Pick, whole: bool) -> Callable[[Any], Any]:
 
 
 def _item(value: Any, position: int) -> Any:
-    items: list[Any] = cast("list[Any]", value) if isinstance(value, list) else []
-    return items[position] if position < len(items) else None
+    return value[position] if is_list(value) and position < len(value) else None
 
 
 def _drivable(http_client: Any, *, awaited: bool) -> bool:

@@ -7,7 +7,7 @@ Records have `.meta` by themselves.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from inferloom_runtime.meta import Meta
 from inferloom_runtime.record import Record, tell
@@ -96,7 +96,7 @@ def told(result: T, meta: Meta | None) -> T:
         value.meta = meta
     except AttributeError:
         return result
-    return value
+    return cast(T, value)
 
 
 _KINDS: dict[type, type] = {list: ListResult, str: TextResult, bytes: BytesResult}

@@ -701,11 +701,8 @@ def moment(text: object) -> datetime | None:
     """
     if not isinstance(text, str):
         return None
-    whole, dot, rest = text.partition(".")
-    digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
-    zone = rest[len(digits) :]
     try:
-        return datetime.fromisoformat(f"{whole}.{digits[:6].ljust(6, '0')}{zone}" if dot else text)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

@@ -110,8 +110,8 @@ def _redirected(request: Request, answer: Answer) -> Request:
     scheme = origin(target)[0]
     if request.method != "GET" and not (same and answer.status in {307, 308}):
         raise AnswerError(
-            f"The server redirects a {request.method} to {shown_origin(target) or 'an address that is none'}, which is not followed: "
-            "use that address as the model or base_url if you trust it.",
+            f"The server redirects a {request.method} to {shown_origin(target) or 'no address'}, which is not "
+            "followed: use that address as the model or base_url if you trust it.",
             about=request.about,
         )
     if scheme not in {"http", "https"} or (origin(request.url)[0] == "https" and scheme == "http"):

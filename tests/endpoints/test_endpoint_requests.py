@@ -309,7 +309,7 @@ async def test_resuming_what_runs_is_no_error_unless_it_is(way: Way) -> None:
     service.answers = [running]
     with pytest.raises(BadRequestError, match="already running"):
         await way.call(made.resume, running_ok=False)
-    service.answers = [httpx.Response(400, json={"error": "quota exceeded"})]
+    service.answers = [httpx.Response(400, json={"error": "quota exceeded"}), endpoint("running")]
     with pytest.raises(BadRequestError, match="quota exceeded"):
         await way.call(made.resume)
 

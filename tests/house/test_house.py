@@ -195,8 +195,10 @@ def test_the_clients_async_methods_are_thin() -> None:
     for node in ast.walk(parsed(RUNTIME / "client.py")):
         if isinstance(node, ast.Await):
             called = ast.unparse(node.value.func if isinstance(node.value, ast.Call) else node.value)
-            known = r"drive_async|asyncio\.to_thread|self\.(_run|drive|close)|anext|(self\._pool\.)?(closer|http)\.aclose"
-            known += r"|self\._pool\.(client_here|close_here)|self\._client\._submit"
+            known = r"drive_async|asyncio\.to_thread|self\.(_run|drive|close)|anext"
+            known += (
+                r"|(self\._pool\.)?(closer|http)\.aclose|self\._pool\.(client_here|close_here)|self\._client\._submit"
+            )
             assert re.fullmatch(known, called), f"client.py awaits {called}"
 
 

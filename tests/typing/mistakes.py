@@ -1,7 +1,10 @@
 """Mistakes of an application, one a line. Checked by type checkers, never run.
 
 Behind each stands what finds it: pyright's rule, mypy's code, and a word that both of them say.
+What nobody finds so far is marked as unseen.
 """
+
+# ruff: noqa: B018
 
 from pydantic import BaseModel
 
@@ -23,105 +26,109 @@ class Scene(BaseModel):
 
 
 def make() -> None:
-    InferenceClient(provider="grok")  #! grok
-    InferenceClient(provider=["groq", "togehter"])  #! togehter
-    InferenceClient(provider="groq", timout=5)  #! timout
-    InferenceClient(timeout="5")  #! timeout
-    InferenceClient(max_retries="many")  #! max_retries
-    InferenceClient("model", "groq")  #! positional
-    InferenceClient(api_key=5)  #! api_key
-    InferenceClient(headers={"x-team": 5})  #! int
-    InferenceClient(http_client=5, base_url=5)  #! base_url
-    Timeout(total="300")  #! total
-    Timeout(all=300)  #! all
-    Retry(max_retries="3")  #! max_retries
-    Retry(statuses=503)  #! statuses
-    MCPClient(model=5)  #! model
-    Agent(model="m", servers=["stdio"])  #! Mapping
-    Agent(model="m", prompt=5)  #! prompt
+    InferenceClient(provider="grok")  # reportArgumentType arg-type grok
+    InferenceClient(provider=["groq", "togehter"])  # reportArgumentType list-item togehter
+    InferenceClient(provider="groq", timout=5)  # reportCallIssue call-arg timout
+    InferenceClient(timeout="5")  # reportArgumentType arg-type timeout
+    InferenceClient(max_retries="many")  # reportArgumentType arg-type max_retries
+    InferenceClient("model", "groq")  # reportCallIssue call-arg positional
+    InferenceClient(api_key=5)  # reportArgumentType arg-type api_key
+    InferenceClient(headers={"x-team": 5})  # reportArgumentType dict-item int
+    InferenceClient(http_client=5, base_url=5)  # reportArgumentType arg-type base_url
+    Timeout(total="300")  # reportArgumentType arg-type total
+    Timeout(all=300)  # reportCallIssue call-arg all
+    Retry(max_retries="3")  # reportArgumentType arg-type max_retries
+    Retry(statuses=503)  # reportArgumentType arg-type statuses
+    MCPClient(model=5)  # reportArgumentType arg-type model
+    Agent(model="m", servers=["stdio"])  # reportArgumentType list-item Mapping
+    Agent(model="m", prompt=5)  # reportArgumentType arg-type prompt
 
 
 def draw(client: InferenceClient) -> None:
-    client.text_to_image()  #! prompt
-    client.text_to_image(5)  #! text_to_image
-    client.text_to_image("A cat", width="512")  #! width
-    client.text_to_image("A cat", heigth=512)  #! heigth
-    client.text_to_image("A cat", "blurry", 512, 512)  #! positional
-    client.text_to_image("A cat", model=5)  #! model
-    client.text_to_image("A cat", timeout="soon")  #! timeout
-    client.text_to_image("A cat").sav("cat.png")  #! sav
-    client.text_to_imge("A cat")  #! text_to_imge
-    client.image_classification(5)  #! image_classification
-    client.image_classification("cat.png", top_k="3")  #! top_k
-    client.image_classification("cat.png")[0].lable  #! lable
-    client.image_classification("cat.png").label  #! label
-    client.with_raw_response.text_to_image("A cat").save("cat.png")  #! save
-    client.with_raw_response.text_to_image("A cat").parse().text  #! text
-    client.with_raw_response.text_to_image("A cat").status.lower()  #! lower
+    client.text_to_image()  # reportCallIssue call-arg prompt
+    client.text_to_image(5)  # reportArgumentType arg-type text_to_image
+    client.text_to_image("A cat", width="512")  # reportArgumentType arg-type width
+    client.text_to_image("A cat", heigth=512)  # reportCallIssue call-arg heigth
+    client.text_to_image("A cat", "blurry", 512, 512)  # reportCallIssue call-arg positional
+    client.text_to_image("A cat", model=5)  # reportArgumentType arg-type model
+    client.text_to_image("A cat", timeout="soon")  # reportArgumentType arg-type timeout
+    client.text_to_image("A cat").sav("cat.png")  # reportAttributeAccessIssue attr-defined sav
+    client.text_to_imge("A cat")  # reportAttributeAccessIssue attr-defined text_to_imge
+    client.image_classification(5)  # reportArgumentType arg-type image_classification
+    client.image_classification("cat.png", top_k="3")  # reportArgumentType arg-type top_k
+    client.image_classification("cat.png")[0].lable  # reportAttributeAccessIssue attr-defined lable
+    client.image_classification("cat.png").label  # reportAttributeAccessIssue attr-defined label
+    client.with_raw_response.text_to_image("A cat").save("cat.png")  # reportAttributeAccessIssue attr-defined save
+    client.with_raw_response.text_to_image("A cat").parse().text  # reportAttributeAccessIssue attr-defined text
+    client.with_raw_response.text_to_image("A cat").status.lower()  # reportAttributeAccessIssue union-attr lower
 
 
 def write(client: InferenceClient) -> None:
-    client.summarization("A long text.").summary  #! summary
-    client.feature_extraction(5)  #! feature_extraction
-    client.text_generation("Once", max_new_tokens="8")  #! text_generation
-    client.text_generation("Once", stream=True).strip()  #! strip
-    client.text_generation("Once").generated_text  #! generated_text
-    client.embeddings.create(model="m")  #! input
-    client.completions.create(model="m", prompt="Hi").choices[0].message  #! message
-    client.models.list()[0].name  #! name
+    client.summarization("A long text.").summary  # reportAttributeAccessIssue attr-defined summary
+    client.feature_extraction(5)  # reportArgumentType arg-type feature_extraction
+    client.text_generation("Once", max_new_tokens="8")  # reportCallIssue call-overload text_generation
+    client.text_generation("Once", stream=True).strip()  # reportAttributeAccessIssue attr-defined strip
+    client.text_generation("Once").generated_text  # reportAttributeAccessIssue attr-defined generated_text
+    client.embeddings.create(model="m")  # reportCallIssue call-arg input
+    made = client.completions.create(model="m", prompt="Hi")
+    made.choices[0].message  # reportAttributeAccessIssue attr-defined message
+    client.models.list()[0].name  # reportAttributeAccessIssue attr-defined name
 
 
 def talk(client: InferenceClient) -> None:
-    client.chat_completion("Hi").choices[0].message.content.strip()  #! strip
-    client.chat_completion("Hi").usage.total_tokens  #! total_tokens
-    client.chat_completion("Hi").choice  #! choice
-    client.chat_completion("Hi").meta.provider  #! provider
-    client.chat_completion("Hi", temprature=1.0)  #! chat_completion
-    client.chat_completion("Hi", tool_choice=5)  #! chat_completion
-    client.chat.completions.create(messages="Hi", stream="yes")  #! create
-    client.chat.completions.create(messages="Hi", stream=True).choices  #! choices
-    client.chat.completions.parse("Hi", response_format=Scene).choices[0].message.parsed.title  #! title
-    client.chat.completions.run_tools("Hi", tools=[]).answer  #! answer
-    client.chat.completions.run_tools("Hi", tools=[5])  #! Mapping
+    chat = client.chat.completions
+    client.chat_completion("Hi").choices[0].message.content.strip()  # reportOptionalMemberAccess union-attr strip
+    client.chat_completion("Hi").usage.total_tokens  # reportOptionalMemberAccess union-attr total_tokens
+    client.chat_completion("Hi").choice  # reportAttributeAccessIssue attr-defined choice
+    client.chat_completion("Hi").meta.provider  # reportOptionalMemberAccess union-attr provider
+    client.chat_completion("Hi", temprature=1.0)  # reportCallIssue call-overload chat_completion
+    client.chat_completion("Hi", tool_choice=5)  # reportCallIssue call-overload chat_completion
+    chat.create(messages="Hi", stream="yes")  # reportCallIssue call-overload create
+    chat.create(messages="Hi", stream=True).choices  # reportAttributeAccessIssue attr-defined choices
+    scene = chat.parse("Hi", response_format=Scene)
+    scene.choices[0].message.parsed.title  # reportOptionalMemberAccess union-attr title
+    chat.run_tools("Hi", tools=[]).answer  # reportAttributeAccessIssue attr-defined answer
+    chat.run_tools("Hi", tools=[5])  # reportArgumentType list-item Mapping
 
 
 def wait(client: InferenceClient) -> None:
-    client.submit.text_to_video("A cat").result().save("cat.mp4")  #! save
-    client.submit.text_to_video("A cat").status().upcase()  #! upcase
-    client.submit.text_to_video("A cat").wait(timeout="60")  #! timeout
-    client.submit.text_to_vidoe("A cat")  #! text_to_vidoe
-    Job.resume({}, "client")  #! resume
-    number: int = client.submit.text_to_image("A cat").result()  #! int
+    client.submit.text_to_video("A cat").result().save("cat.mp4")  # reportAttributeAccessIssue attr-defined save
+    client.submit.text_to_video("A cat").status().upcase()  # reportAttributeAccessIssue union-attr upcase
+    client.submit.text_to_video("A cat").wait(timeout="60")  # reportArgumentType arg-type timeout
+    client.submit.text_to_vidoe("A cat")  # reportAttributeAccessIssue attr-defined text_to_vidoe
+    Job.resume({}, "client")  # reportArgumentType arg-type resume
+    number: int = client.submit.text_to_image("A cat").result()  # reportAssignmentType assignment int
     print(number)
 
 
 def fail(error: ProviderError) -> None:
-    print(error.status + 1)  #! None
-    error.code  #! code
+    print(error.status + 1)  # reportOptionalOperand operator None
+    error.code  # reportAttributeAccessIssue attr-defined code
 
 
 async def later(client: AsyncInferenceClient) -> None:
-    client.text_to_image("A cat").save("cat.png")  #! save
-    client.chat_completion("Hi").choices  #! choices
-    (await client.chat_completion("Hi")).choise  #! choise
-    (await client.submit.text_to_video("A cat")).result().hex()  #! hex
-    await client.chat.completions.run_tools("Hi")  #! run_tools
-    next(await client.chat.completions.create(messages="Hi", stream=True))  #! AsyncStream
-    await anext(client.chat.completions.create(messages="Hi", stream=True))  #! Coroutine
-    with client:  #! __enter__
+    chat = client.chat.completions
+    client.text_to_image("A cat").save("cat.png")  # reportAttributeAccessIssue attr-defined save
+    client.chat_completion("Hi").choices  # reportAttributeAccessIssue attr-defined choices
+    (await client.chat_completion("Hi")).choise  # reportAttributeAccessIssue attr-defined choise
+    (await client.submit.text_to_video("A cat")).result().hex()  # reportAttributeAccessIssue attr-defined hex
+    await chat.run_tools("Hi")  # reportCallIssue call-overload run_tools
+    next(await chat.create(messages="Hi", stream=True))  # reportArgumentType call-overload AsyncStream
+    await anext(chat.create(messages="Hi", stream=True))  # reportArgumentType call-overload Coroutine
+    with client:  # reportGeneralTypeIssues attr-defined __enter__
         pass
 
 
 async def work(tools: MCPClient, agent: Agent) -> None:
-    await tools.add_mcp_server(type="sze", url="https://tools.example/sse")  #! add_mcp_server
-    await tools.add_mcp_server("sse", url=5)  #! add_mcp_server
-    tools.process_single_turn_with_tools("Hi")  #! process_single_turn_with_tools
-    tools.process_single_turn_with_tools([], tries=3)  #! tries
-    next(tools.process_single_turn_with_tools([]))  #! Turn
-    tools.chat_completion("Hi")  #! chat_completion
-    agent.run(5)  #! run
-    await agent.run("Hi")  #! AsyncGenerator
-    await agent.load_tool()  #! load_tool
+    await tools.add_mcp_server(type="sze", url="https://a.example/sse")  # reportCallIssue call-overload add_mcp_server
+    await tools.add_mcp_server("sse", url=5)  # reportCallIssue call-overload add_mcp_server
+    tools.process_single_turn_with_tools("Hi")  # reportArgumentType arg-type process_single_turn_with_tools
+    tools.process_single_turn_with_tools([], tries=3)  # reportCallIssue call-arg tries
+    next(tools.process_single_turn_with_tools([]))  # reportArgumentType call-overload Turn
+    tools.chat_completion("Hi")  # reportAttributeAccessIssue attr-defined chat_completion
+    agent.run(5)  # reportArgumentType arg-type run
+    await agent.run("Hi")  # reportGeneralTypeIssues misc AsyncGenerator
+    await agent.load_tool()  # reportAttributeAccessIssue attr-defined load_tool
 
 
 def unseen(client: InferenceClient, late: InferenceTimeoutError) -> None:
