@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -60,7 +59,7 @@ def find_key() -> Key | None:
     if os.environ.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").upper() in {"1", "ON", "YES", "TRUE"}:
         return None
     for variable in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
-        if key := _key(partial(os.environ.get, variable, ""), variable):
+        if key := _key(lambda name=variable: os.environ.get(name, ""), variable):
             return key
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     home = Path(os.environ.get("HF_HOME") or cache / "huggingface")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
-now = time.monotonic
+now: Callable[[], float] = time.monotonic
 """Seconds on a clock that never goes back."""
 
-sleep = time.sleep
+sleep: Callable[[float], None] = time.sleep
 """Wait in this thread."""
 
-sleep_async = asyncio.sleep
+sleep_async: Callable[[float], Awaitable[None]] = asyncio.sleep
 """Wait in the running event loop."""

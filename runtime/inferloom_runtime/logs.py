@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.errors import InferloomError
     from inferloom_runtime.flow import Request
 
-log = logging.getLogger("inferloom")
+log: logging.Logger = logging.getLogger("inferloom")
 
 _SHOWN = 2000
 
