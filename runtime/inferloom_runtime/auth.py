@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -59,7 +60,7 @@ def find_key() -> Key | None:
     if os.environ.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").upper() in {"1", "ON", "YES", "TRUE"}:
         return None
     for variable in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
-        if key := _key(lambda name=variable: os.environ.get(name, ""), variable):
+        if key := _key(partial(os.environ.get, variable), variable):
             return key
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     home = Path(os.environ.get("HF_HOME") or cache / "huggingface")
@@ -70,8 +71,8 @@ def find_key() -> Key | None:
         return None
 
 
-def _key(read: Callable[[], str], where: str) -> Key | None:
-    value = read().strip()
+def _key(read: Callable[[], str | None], where: str) -> Key | None:
+    value = (read() or "").strip()
     if not value:
         return None
     if _sendable(value):

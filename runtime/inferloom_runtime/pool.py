@@ -35,8 +35,8 @@ class Pool:
     def __init__(self, http: Any, kind: str) -> None:
         from inferloom_runtime.routing import Hub
 
-        self.hub = Hub()
-        self.budget = Budget()
+        self.hub: Hub = Hub()
+        self.budget: Budget = Budget()
         self.openai_hosts: set[str] = set()
         self.unused: dict[tuple[str, str], frozenset[str]] = {}
         self.maker: weakref.ref[Any] | None = None
