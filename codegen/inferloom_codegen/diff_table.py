@@ -65,7 +65,8 @@ class _Pair:
             if today in after:
                 yield from _Cell(name, service, after[today]).changes()
             else:
-                yield Change("removed", "cell", f"{name} {today}", "it is served no more", "major", "run time")
+                shows: Shows = "type checker" if self.after.selectable else "run time"
+                yield Change("removed", "cell", f"{name} {today}", "it is served no more", "major", shows)
         todays = {self.pairs.same.get(method) for method in before}
         for method in after:
             if method not in todays and method not in self.pairs.come:

@@ -82,7 +82,9 @@ RESERVED_TYPES = frozenset(
         "Media",
         "None",
         "NotRequired",
+        "Offered",
         "Options",
+        "P",
         "Pick",
         "Poll",
         "Provider",
@@ -100,6 +102,36 @@ RESERVED_TYPES = frozenset(
     }
 )
 """Names that generated modules import: a type of that name would hide them."""
+
+OFFER_NAMES = frozenset(
+    {
+        "Any",
+        "By",
+        "Capabilities",
+        "Chat",
+        "GenericAlias",
+        "InferenceClient",
+        "Literal",
+        "Lookups",
+        "LookupsInput",
+        "Mapping",
+        "Name",
+        "OneOf",
+        "P",
+        "Protocol",
+        "Provider",
+        "Retry",
+        "Sequence",
+        "Settings",
+        "Submit",
+        "Timeout",
+        "TypeAlias",
+        "TypeVar",
+        "Unpack",
+        "WithRawResponse",
+    }
+)
+"""Names beside which a provider's class stands."""
 
 ROOT_ERRORS = (
     "AnswerError",
@@ -169,6 +201,16 @@ def id_problem(name: str) -> str | None:
     return None
 
 
+def provider_problem(name: str) -> str | None:
+    """What keeps `name` from being the id of a provider, which has a class of its own besides its module."""
+    if problem := id_problem(name):
+        return problem
+    title = class_name(name)
+    if title in OFFER_NAMES or title.startswith("Supports"):
+        return f"would make a class {title}, which every SDK has already; choose another name"
+    return None
+
+
 def field_problem(name: str) -> str | None:
     """What keeps `name` from being a field of a generated type."""
     if problem := _variable_problem(name):
@@ -208,6 +250,8 @@ def type_problem(name: str) -> str | None:
     """What keeps `name` from being the title of a type (PascalCase)."""
     if not _PASCAL.fullmatch(name):
         return f"is not PascalCase: a type is named like {suggested_title(name)}"
+    if name.startswith("Supports"):
+        return "starts like the classes that mark who offers a task; choose another name"
     if name in RESERVED_TYPES or name in ROOT_ERRORS or name in ROOT_NAMES:
         return "is a name that generated modules import; choose another one"
     return None

@@ -240,12 +240,21 @@ def read_rows(folder: Path, name: str, problems: Problems) -> list[Row]:
         row = Row(node, provider)
         if provider.id != path.stem:
             problems.error(row.place("id"), f"id {quote(provider.id)} differs from the file's name {quote(path.stem)}")
-        if problem := names.id_problem(provider.id):
+        if problem := names.provider_problem(provider.id):
             problems.error(row.place("id"), f"id {quote(provider.id)} {problem}")
+        twin = next((one.provider.id for one in rows if _class(one) == _class(row)), None)
+        if twin is not None:
+            problems.error(
+                row.place("id"), f"id {quote(provider.id)} makes the same class as {quote(twin)}; rename one"
+            )
         _check_address(row, problems)
         _check_auth(row, problems)
         rows.append(row)
     return rows
+
+
+def _class(row: Row) -> str:
+    return names.class_name(row.provider.id)
 
 
 def _check_address(row: Row, problems: Problems) -> None:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
 from .names import ROOT_ERRORS, ROOT_NAMES
+from .offers import offers
 from .paths import media_type, resolve
 from .played import played
 from .prose import docstring, escaped, item, paragraph
@@ -56,10 +57,12 @@ def render(sdk: Sdk) -> dict[str, str]:
     types, methods, chat, openai = seen.types, seen.views, seen.chat, seen.openai
     environment = _environment(types)
     selectable = [provider for provider in sdk.providers if provider.selectable]
+    offered = offers(methods, openai, selectable, {provider.id: _openai_routes(provider) for provider in selectable})
     shared = {
         "package": sdk.package,
         "methods": sorted(methods, key=lambda method: method.task.method),
         "providers": selectable,
+        "offers": offered,
         "default_provider": seen.default_provider,
         "home": dict(sorted(types.home.items())),
         "errors": ROOT_ERRORS,
@@ -74,8 +77,10 @@ def render(sdk: Sdk) -> dict[str, str]:
         return environment.get_template(template).render(**shared, **values)
 
     files: dict[str, str] = {}
-    for name in ("__init__.py", "client.py", "capabilities.py", "errors.py", "sandbox.py", "telemetry.py"):
+    for name in ("__init__.py", "capabilities.py", "errors.py", "offers.py", "sandbox.py", "telemetry.py"):
         files[name] = write(f"{name}.jinja")
+    for name, flavour in (("client.py", "sync"), ("async_client.py", "async")):
+        files[name] = write("client.py.jinja", flavour=flavour)
     files["py.typed"] = ""
     files["api.md"] = write("api.md.jinja", seen=seen)
     files["types/__init__.py"] = write("types_init.py.jinja")
@@ -89,20 +94,26 @@ def render(sdk: Sdk) -> dict[str, str]:
         )
     for method in methods:
         files[f"methods/{method.task.module}.py"] = write(
-            "method.py.jinja", method=method, like=None, via=chat is not None and may_chat(method)
+            "method.py.jinja",
+            method=method,
+            like=None,
+            via=chat is not None and may_chat(method),
+            marker=offered.marker(method.task.module),
         )
         files[f"schemas/{method.task.id}.json"] = _bundle(method)
     for module, (method, like) in openai.items():
-        files[f"methods/{module}.py"] = write("method.py.jinja", method=method, like=like, via=False)
+        files[f"methods/{module}.py"] = write(
+            "method.py.jinja", method=method, like=like, via=False, marker=offered.marker(module)
+        )
     if openai:
         files["openai.py"] = write("openai.py.jinja")
     if chat is not None:
+        marker = offered.marker(chat.method.task.module)
+        conversing: dict[str, Any] = {"method": chat.method, "like": None, "via": False, "marker": marker}
         for name in ("__init__.py", "types.py"):
-            files[f"chat/{name}"] = write(f"chat/{name}.jinja", method=chat.method, like=None, via=False)
+            files[f"chat/{name}"] = write(f"chat/{name}.jinja", **conversing)
         for name, flavour in (("completions.py", "sync"), ("async_completions.py", "async")):
-            files[f"chat/{name}"] = write(
-                "chat/completions.py.jinja", method=chat.method, like=None, via=False, flavour=flavour
-            )
+            files[f"chat/{name}"] = write("chat/completions.py.jinja", **conversing, flavour=flavour)
     for service in sdk.services:
         shown = service_view(service, types)
         for name, flavour in (("__init__", ""), ("operations", ""), ("client", "sync"), ("async_client", "async")):

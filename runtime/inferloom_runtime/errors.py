@@ -26,9 +26,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from inferloom_runtime.redaction import shown_url
+
+if TYPE_CHECKING:
+    from inferloom_runtime.job import AsyncJob, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class InferloomError(Exception):
     server_message: str = ""
     meta: Any = None
     ticket: Any = None
-    job: Any = None
+    job: Job[Any] | AsyncJob[Any] | None = None
 
     def __init__(self, message: str, *, about: About | None = None, attempts: int = 0) -> None:
         super().__init__(message)

@@ -221,8 +221,8 @@ def test_an_editor_completes_it(folder: Path) -> None:
             and message["params"]["uri"] == uri
             and message["params"]["diagnostics"]
         )
-        wrong = [one["range"]["start"]["line"] for one in said if one["severity"] == 1]
-        assert wrong == [2, 3], said
+        wrong = {one["range"]["start"]["line"] for one in said if one["severity"] == 1}
+        assert wrong == {2, 3}, said
         at = {"line": 3, "character": text.splitlines()[3].index('""') + 1}
         found = editor.ask("textDocument/completion", textDocument={"uri": uri}, position=at)
         labels = {item["label"].strip("\"'") for item in found["items"]}

@@ -57,7 +57,7 @@ print(json.dumps([
     found = ask(program, folder)
     assert found[:2] == [["acme"], ["shorten_text"]]
     assert "TextShorteningRemoval" in found[3]
-    assert found[4] == ["acme_texts.client", "acme_texts.client", "acme_texts.types.text_shortening"]
+    assert found[4] == ["acme_texts.client", "acme_texts.async_client", "acme_texts.types.text_shortening"]
     assert found[5:] == [
         [True, True],
         [False, False, False],

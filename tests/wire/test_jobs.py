@@ -313,7 +313,8 @@ async def test_a_job_goes_to_the_first_one_with_a_queue(provider: Any, way: Way)
 
 
 def test_submit_has_the_methods_that_are_queued() -> None:
-    from inferloom.client import AsyncSubmit, Submit
+    from inferloom.async_client import AsyncSubmit
+    from inferloom.client import Submit
 
     for client, submit in ((InferenceClient, Submit), (AsyncInferenceClient, AsyncSubmit)):
         offered = {name for name in dir(submit) if not name.startswith("_")}

@@ -236,6 +236,8 @@ class ToolLoop(Generic[C, K, M]):
         self._turns.append(completion)
         choices: Any = getattr(completion, "choices", None) or ()
         message: dict[str, Any] = choices[0].message.to_dict() if choices else {"role": "assistant", "content": ""}
+        if message.get("tool_calls") and message.get("content") is None:
+            message.pop("content", None)  # some servers take no null there, not even the one that they sent
         calls = [_with_id(call) for call in message.get("tool_calls") or () if is_object(call)]
         if calls:
             message["tool_calls"] = calls
