@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inferloom import errors as errors
     from inferloom import telemetry as telemetry
     from inferloom import types as types
-    from inferloom.client import AsyncInferenceClient as AsyncInferenceClient
+    from inferloom.async_client import AsyncInferenceClient as AsyncInferenceClient
     from inferloom.client import InferenceClient as InferenceClient
     from inferloom.errors import AnswerError as AnswerError
     from inferloom.errors import AuthenticationError as AuthenticationError
@@ -410,7 +410,7 @@ if TYPE_CHECKING:
 
 _MODULES = frozenset({"capabilities", "errors", "sandbox", "telemetry", "types"})
 _HOME = {
-    "AsyncInferenceClient": "inferloom.client",
+    "AsyncInferenceClient": "inferloom.async_client",
     "InferenceClient": "inferloom.client",
     "AsyncJob": "inferloom_runtime.job",
     "AsyncStream": "inferloom_runtime.stream",

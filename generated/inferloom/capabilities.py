@@ -11,9 +11,74 @@ takes per call (model, timeout, headers, max_retries, extra_body).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from inferloom_runtime.capable import Capabilities
+
+if TYPE_CHECKING:
+    from inferloom.offers import Baseten as Baseten
+    from inferloom.offers import BlackForestLabs as BlackForestLabs
+    from inferloom.offers import Cerebras as Cerebras
+    from inferloom.offers import Clarifai as Clarifai
+    from inferloom.offers import Cohere as Cohere
+    from inferloom.offers import Deepinfra as Deepinfra
+    from inferloom.offers import FalAi as FalAi
+    from inferloom.offers import FeatherlessAi as FeatherlessAi
+    from inferloom.offers import FireworksAi as FireworksAi
+    from inferloom.offers import Groq as Groq
+    from inferloom.offers import HfInference as HfInference
+    from inferloom.offers import Hyperbolic as Hyperbolic
+    from inferloom.offers import Nebius as Nebius
+    from inferloom.offers import Novita as Novita
+    from inferloom.offers import Nscale as Nscale
+    from inferloom.offers import OneOf as OneOf
+    from inferloom.offers import Openai as Openai
+    from inferloom.offers import Ovhcloud as Ovhcloud
+    from inferloom.offers import Publicai as Publicai
+    from inferloom.offers import Replicate as Replicate
+    from inferloom.offers import Sambanova as Sambanova
+    from inferloom.offers import Scaleway as Scaleway
+    from inferloom.offers import SupportsAudioClassification as SupportsAudioClassification
+    from inferloom.offers import SupportsAudioToAudio as SupportsAudioToAudio
+    from inferloom.offers import SupportsAutomaticSpeechRecognition as SupportsAutomaticSpeechRecognition
+    from inferloom.offers import SupportsChatCompletion as SupportsChatCompletion
+    from inferloom.offers import SupportsCompletions as SupportsCompletions
+    from inferloom.offers import SupportsDepthEstimation as SupportsDepthEstimation
+    from inferloom.offers import SupportsDocumentQuestionAnswering as SupportsDocumentQuestionAnswering
+    from inferloom.offers import SupportsEmbeddings as SupportsEmbeddings
+    from inferloom.offers import SupportsFeatureExtraction as SupportsFeatureExtraction
+    from inferloom.offers import SupportsFillMask as SupportsFillMask
+    from inferloom.offers import SupportsImageClassification as SupportsImageClassification
+    from inferloom.offers import SupportsImageSegmentation as SupportsImageSegmentation
+    from inferloom.offers import SupportsImageTextToImage as SupportsImageTextToImage
+    from inferloom.offers import SupportsImageTextToVideo as SupportsImageTextToVideo
+    from inferloom.offers import SupportsImageToImage as SupportsImageToImage
+    from inferloom.offers import SupportsImageToText as SupportsImageToText
+    from inferloom.offers import SupportsImageToVideo as SupportsImageToVideo
+    from inferloom.offers import SupportsObjectDetection as SupportsObjectDetection
+    from inferloom.offers import SupportsQuestionAnswering as SupportsQuestionAnswering
+    from inferloom.offers import SupportsSentenceSimilarity as SupportsSentenceSimilarity
+    from inferloom.offers import SupportsSummarization as SupportsSummarization
+    from inferloom.offers import SupportsTableQuestionAnswering as SupportsTableQuestionAnswering
+    from inferloom.offers import SupportsTabularClassification as SupportsTabularClassification
+    from inferloom.offers import SupportsTabularRegression as SupportsTabularRegression
+    from inferloom.offers import SupportsTextClassification as SupportsTextClassification
+    from inferloom.offers import SupportsTextGeneration as SupportsTextGeneration
+    from inferloom.offers import SupportsTextToAudio as SupportsTextToAudio
+    from inferloom.offers import SupportsTextToImage as SupportsTextToImage
+    from inferloom.offers import SupportsTextToSpeech as SupportsTextToSpeech
+    from inferloom.offers import SupportsTextToVideo as SupportsTextToVideo
+    from inferloom.offers import SupportsTokenClassification as SupportsTokenClassification
+    from inferloom.offers import SupportsTranslation as SupportsTranslation
+    from inferloom.offers import SupportsVideoClassification as SupportsVideoClassification
+    from inferloom.offers import SupportsVisualQuestionAnswering as SupportsVisualQuestionAnswering
+    from inferloom.offers import SupportsZeroShotClassification as SupportsZeroShotClassification
+    from inferloom.offers import SupportsZeroShotImageClassification as SupportsZeroShotImageClassification
+    from inferloom.offers import SupportsZeroShotObjectDetection as SupportsZeroShotObjectDetection
+    from inferloom.offers import Together as Together
+    from inferloom.offers import Wavespeed as Wavespeed
+    from inferloom.offers import ZaiOrg as ZaiOrg
 
 Provider: TypeAlias = Literal[
     "auto",
@@ -477,3 +542,12 @@ def who_accepts(task: str, parameter: str) -> tuple[Provider, ...]:
         UsageError: There is no such task, or its method has no such argument; the message names the nearest ones.
     """
     return cast("tuple[Provider, ...]", TABLE.who_accepts(task, parameter))
+
+
+def __getattr__(name: str) -> Any:
+    """The classes of providers, and of what they support: only annotations need them."""
+    if name[:1].isupper():
+        offers = import_module("inferloom.offers")
+        if name in offers.__all__:
+            return getattr(offers, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,10 +10,11 @@ from inferloom.methods.models import AsyncModelsMethod, ModelsMethod
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
 from inferloom_runtime.meta import Trail
+from inferloom_runtime.offer import P
 from inferloom_runtime.task import Task
 
 
-class Completions(CompletionsMethod):
+class Completions(CompletionsMethod[P]):
     """`client.completions`, as in OpenAI's client."""
 
     def __init__(self, client: SyncBase) -> None:
@@ -23,7 +24,7 @@ class Completions(CompletionsMethod):
         return self._client._run(task, values, options, trail)
 
 
-class AsyncCompletions(AsyncCompletionsMethod):
+class AsyncCompletions(AsyncCompletionsMethod[P]):
     """`client.completions` of the async client, as in OpenAI's client."""
 
     def __init__(self, client: AsyncBase) -> None:
@@ -33,7 +34,7 @@ class AsyncCompletions(AsyncCompletionsMethod):
         return await self._client._run(task, values, options, trail)
 
 
-class Embeddings(EmbeddingsMethod):
+class Embeddings(EmbeddingsMethod[P]):
     """`client.embeddings`, as in OpenAI's client."""
 
     def __init__(self, client: SyncBase) -> None:
@@ -43,7 +44,7 @@ class Embeddings(EmbeddingsMethod):
         return self._client._run(task, values, options, trail)
 
 
-class AsyncEmbeddings(AsyncEmbeddingsMethod):
+class AsyncEmbeddings(AsyncEmbeddingsMethod[P]):
     """`client.embeddings` of the async client, as in OpenAI's client."""
 
     def __init__(self, client: AsyncBase) -> None:
@@ -53,7 +54,7 @@ class AsyncEmbeddings(AsyncEmbeddingsMethod):
         return await self._client._run(task, values, options, trail)
 
 
-class Models(ModelsMethod):
+class Models(ModelsMethod[P]):
     """`client.models`, as in OpenAI's client."""
 
     def __init__(self, client: SyncBase) -> None:
@@ -63,7 +64,7 @@ class Models(ModelsMethod):
         return self._client._run(task, values, options, trail)
 
 
-class AsyncModels(AsyncModelsMethod):
+class AsyncModels(AsyncModelsMethod[P]):
     """`client.models` of the async client, as in OpenAI's client."""
 
     def __init__(self, client: AsyncBase) -> None:

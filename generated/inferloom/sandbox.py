@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from inferloom_runtime.sandbox import api
 
 if TYPE_CHECKING:
-    from inferloom.client import AsyncInferenceClient, InferenceClient
+    from inferloom.async_client import AsyncInferenceClient
+    from inferloom.client import InferenceClient
     from inferloom.endpoints import AsyncEndpoints, Endpoints
 
 

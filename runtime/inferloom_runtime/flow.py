@@ -125,6 +125,7 @@ class Opened:
         response: The HTTP client's response; whoever holds it must close it.
         owner: Kept alive as long as the answer: the client whose connection it uses.
         trail: What has happened to the call so far.
+        bounded: Whether reading it can be given an end in time.
     """
 
     status: int
@@ -133,6 +134,7 @@ class Opened:
     response: Any
     owner: object = None
     trail: Trail = field(default_factory=lambda: Trail(About()))
+    bounded: bool = False
 
     def __repr__(self) -> str:
         return f"Opened({self.status})"
@@ -315,6 +317,7 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
                 _begun(sent, response, request, trail, started, streams=streams)
                 if streams:
                     opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
+                    opened.bounded = deadline.watches(http)
                     return opened
                 body = bytearray()
                 try:
@@ -360,6 +363,7 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
                 _begun(sent, response, request, trail, started, streams=streams)
                 if streams:
                     opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
+                    opened.bounded = deadline.watches(http)
                     return opened
                 body = bytearray()
                 try:

@@ -135,7 +135,7 @@ class _JobBase(Generic[T_co]):
             yield
         except InferloomError as error:
             if not isinstance(error, JobFailedError):
-                error.ticket, error.job = cast(Any, self)._ticket, self
+                error.ticket, error.job = self._ticket, cast(Any, self)
             raise
 
     def _cancelled(self) -> Flow[None]:

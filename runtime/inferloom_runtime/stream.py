@@ -115,7 +115,7 @@ class Stream(Generic[T_co]):
         if self._process != os.getpid():
             _left.append((self._response, self._pieces))
             return
-        if self._events.linger and deadline.watches(self._events.opened.owner):
+        if self._events.linger and self._events.opened.bounded:
             # The end of the answer comes with its last event: once read, the connection can be used again.
             with contextlib.suppress(Exception):  # noqa: SIM117  # as in the async twin
                 with deadline.until(clock.now() + _LINGER):
@@ -236,7 +236,7 @@ class AsyncStream(Generic[T_co]):
         if self._process != os.getpid():
             _left.append((self._response, self._pieces))
             return
-        if self._events.linger and deadline.watches(self._events.opened.owner):
+        if self._events.linger and self._events.opened.bounded:
             # The end of the answer comes with its last event: once read, the connection can be used again.
             with contextlib.suppress(Exception):
                 async with deadline.until_async(clock.now() + _LINGER):

@@ -70,7 +70,6 @@ async def test_functions_are_called_and_their_results_handed_back(way: Way) -> N
         *QUESTION,
         {
             "role": "assistant",
-            "content": None,
             "tool_calls": [
                 {"id": "a", "type": "function", "function": {"name": "weather", "arguments": '{"city": "Paris"}'}},
                 {"id": "b", "type": "function",

@@ -355,7 +355,6 @@ def test_no_call_at_all(caller: Server, talk: Talk) -> None:
     assert run.text == run.message.content != ""
 
 
-@pytest.mark.xfail(strict=True, raises=errors.ServerError, reason="the server refuses the null that it sent as content")
 def test_a_named_function(binding: Server, talk: Talk) -> None:
     """The binding's server is told which tool to call; in the next turn it says what it likes."""
     line, dots = talk(binding.url), list[str]()

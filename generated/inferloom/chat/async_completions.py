@@ -9,10 +9,12 @@ from inferloom.methods.chat_completion import TASK
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase
 from inferloom_runtime.meta import Trail
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.chat.types import ParsedChatCompletion
+    from inferloom.offers import SupportsChatCompletion
     from inferloom.types.chat_completion import (
         ChatCompletionInputAudioConfig,
         ChatCompletionInputGrammarType,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class AsyncChatCompletions(AsyncBase):
+class AsyncChatCompletions(AsyncBase, Offered[P]):
     """`client.chat.completions`, as in OpenAI's client."""
 
     def __init__(self, client: AsyncBase) -> None:
@@ -47,7 +49,7 @@ class AsyncChatCompletions(AsyncBase):
 
     @overload
     async def create(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[False] = False,
@@ -92,7 +94,7 @@ class AsyncChatCompletions(AsyncBase):
     ) -> ChatCompletionOutput: ...
     @overload
     async def create(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[True],
@@ -137,7 +139,7 @@ class AsyncChatCompletions(AsyncBase):
     ) -> AsyncStream[ChatCompletionStreamOutput]: ...
     @overload
     async def create(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -181,7 +183,7 @@ class AsyncChatCompletions(AsyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]: ...
     async def create(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -326,7 +328,7 @@ class AsyncChatCompletions(AsyncBase):
         return result
 
     async def parse(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         response_format: type[T] | TypeAdapter[T],
@@ -477,7 +479,7 @@ class AsyncChatCompletions(AsyncBase):
 
     @overload
     def stream(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         response_format: type[T] | TypeAdapter[T],
@@ -521,7 +523,7 @@ class AsyncChatCompletions(AsyncBase):
     ) -> AsyncChatStream[ParsedChatCompletion[T], ChatCompletionStreamOutput, T]: ...
     @overload
     def stream(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         frequency_penalty: float | None = None,
@@ -564,7 +566,7 @@ class AsyncChatCompletions(AsyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncChatStream[ChatCompletionOutput, ChatCompletionStreamOutput, None]: ...
     def stream(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         response_format: type[Any]
@@ -722,7 +724,7 @@ class AsyncChatCompletions(AsyncBase):
 
     @overload
     async def run_tools(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -768,7 +770,7 @@ class AsyncChatCompletions(AsyncBase):
     ) -> ToolRun[ChatCompletionOutput, ChatCompletionOutputMessage]: ...
     @overload
     async def run_tools(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -814,7 +816,7 @@ class AsyncChatCompletions(AsyncBase):
     ) -> AsyncToolStream[ChatCompletionOutput, ChatCompletionStreamOutput, ChatCompletionOutputMessage]: ...
     @overload
     async def run_tools(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -862,7 +864,7 @@ class AsyncChatCompletions(AsyncBase):
         | AsyncToolStream[ChatCompletionOutput, ChatCompletionStreamOutput, ChatCompletionOutputMessage]
     ): ...
     async def run_tools(
-        self,
+        self: AsyncChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -1017,8 +1019,8 @@ class AsyncChatCompletions(AsyncBase):
         return await streams.converse_async(lambda values: self._run(TASK, values, options), loop)
 
 
-class AsyncChat:
+class AsyncChat(Offered[P]):
     """`client.chat`, as in OpenAI's client."""
 
     def __init__(self, client: AsyncBase) -> None:
-        self.completions: AsyncChatCompletions = AsyncChatCompletions(client)
+        self.completions: AsyncChatCompletions[P] = AsyncChatCompletions(client)

@@ -9,10 +9,12 @@ from inferloom.methods.chat_completion import TASK
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import SyncBase
 from inferloom_runtime.meta import Trail
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.chat.types import ParsedChatCompletion
+    from inferloom.offers import SupportsChatCompletion
     from inferloom.types.chat_completion import (
         ChatCompletionInputAudioConfig,
         ChatCompletionInputGrammarType,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ChatCompletions(SyncBase):
+class ChatCompletions(SyncBase, Offered[P]):
     """`client.chat.completions`, as in OpenAI's client."""
 
     def __init__(self, client: SyncBase) -> None:
@@ -47,7 +49,7 @@ class ChatCompletions(SyncBase):
 
     @overload
     def create(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[False] = False,
@@ -92,7 +94,7 @@ class ChatCompletions(SyncBase):
     ) -> ChatCompletionOutput: ...
     @overload
     def create(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[True],
@@ -137,7 +139,7 @@ class ChatCompletions(SyncBase):
     ) -> Stream[ChatCompletionStreamOutput]: ...
     @overload
     def create(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -181,7 +183,7 @@ class ChatCompletions(SyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]: ...
     def create(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -326,7 +328,7 @@ class ChatCompletions(SyncBase):
         return result
 
     def parse(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         response_format: type[T] | TypeAdapter[T],
@@ -477,7 +479,7 @@ class ChatCompletions(SyncBase):
 
     @overload
     def stream(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         response_format: type[T] | TypeAdapter[T],
@@ -521,7 +523,7 @@ class ChatCompletions(SyncBase):
     ) -> ChatStream[ParsedChatCompletion[T], ChatCompletionStreamOutput, T]: ...
     @overload
     def stream(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         frequency_penalty: float | None = None,
@@ -564,7 +566,7 @@ class ChatCompletions(SyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatStream[ChatCompletionOutput, ChatCompletionStreamOutput, None]: ...
     def stream(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         response_format: type[Any]
@@ -722,7 +724,7 @@ class ChatCompletions(SyncBase):
 
     @overload
     def run_tools(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -768,7 +770,7 @@ class ChatCompletions(SyncBase):
     ) -> ToolRun[ChatCompletionOutput, ChatCompletionOutputMessage]: ...
     @overload
     def run_tools(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -814,7 +816,7 @@ class ChatCompletions(SyncBase):
     ) -> ToolStream[ChatCompletionOutput, ChatCompletionStreamOutput, ChatCompletionOutputMessage]: ...
     @overload
     def run_tools(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -862,7 +864,7 @@ class ChatCompletions(SyncBase):
         | ToolStream[ChatCompletionOutput, ChatCompletionStreamOutput, ChatCompletionOutputMessage]
     ): ...
     def run_tools(
-        self,
+        self: ChatCompletions[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
@@ -1017,8 +1019,8 @@ class ChatCompletions(SyncBase):
         return streams.converse(lambda values: self._run(TASK, values, options), loop)
 
 
-class Chat:
+class Chat(Offered[P]):
     """`client.chat`, as in OpenAI's client."""
 
     def __init__(self, client: SyncBase) -> None:
-        self.completions: ChatCompletions = ChatCompletions(client)
+        self.completions: ChatCompletions[P] = ChatCompletions(client)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from inferloom.client import AsyncInferenceClient
+from inferloom.async_client import AsyncInferenceClient
 from inferloom.endpoints.operations import (
     CREATE,
     DELETE,

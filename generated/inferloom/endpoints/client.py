@@ -24,7 +24,7 @@ from inferloom_runtime.service import Desk, ResourceBase
 
 if TYPE_CHECKING:
     import httpx
-    from inferloom.client import AsyncInferenceClient
+    from inferloom.async_client import AsyncInferenceClient
     from inferloom.types.endpoints import EndpointOutput
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsAudioClassification
     from inferloom.types.audio_classification import (
         AudioClassificationOutputElement,
         AudioClassificationOutputTransform,
@@ -34,11 +36,11 @@ TASK: Task[ListResult[AudioClassificationOutputElement]] = Task(
 )
 
 
-class AudioClassificationMethod(SyncBase):
+class AudioClassificationMethod(SyncBase, Offered[P]):
     """Holds audio_classification() of the sync client."""
 
     def audio_classification(
-        self,
+        self: AudioClassificationMethod[SupportsAudioClassification],
         audio: BinaryInput,
         *,
         top_k: int | None = None,
@@ -83,11 +85,11 @@ class AudioClassificationMethod(SyncBase):
         )
 
 
-class AsyncAudioClassificationMethod(AsyncBase):
+class AsyncAudioClassificationMethod(AsyncBase, Offered[P]):
     """Holds audio_classification() of the async client."""
 
     async def audio_classification(
-        self,
+        self: AsyncAudioClassificationMethod[SupportsAudioClassification],
         audio: BinaryInput,
         *,
         top_k: int | None = None,
@@ -132,11 +134,11 @@ class AsyncAudioClassificationMethod(AsyncBase):
         )
 
 
-class RawAudioClassification(RawBase):
+class RawAudioClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.audio_classification()`."""
 
     def audio_classification(
-        self,
+        self: RawAudioClassification[SupportsAudioClassification],
         audio: BinaryInput,
         *,
         top_k: int | None = None,
@@ -181,11 +183,11 @@ class RawAudioClassification(RawBase):
         )
 
 
-class AsyncRawAudioClassification(AsyncRawBase):
+class AsyncRawAudioClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.audio_classification()` of the async client."""
 
     async def audio_classification(
-        self,
+        self: AsyncRawAudioClassification[SupportsAudioClassification],
         audio: BinaryInput,
         *,
         top_k: int | None = None,

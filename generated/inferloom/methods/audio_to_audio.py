@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsAudioToAudio
     from inferloom.types.audio_to_audio import AudioToAudioOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -29,11 +31,11 @@ TASK: Task[ListResult[AudioToAudioOutputElement]] = Task(
 )
 
 
-class AudioToAudioMethod(SyncBase):
+class AudioToAudioMethod(SyncBase, Offered[P]):
     """Holds audio_to_audio() of the sync client."""
 
     def audio_to_audio(
-        self,
+        self: AudioToAudioMethod[SupportsAudioToAudio],
         audio: BinaryInput,
         *,
         model: str | None = None,
@@ -73,11 +75,11 @@ class AudioToAudioMethod(SyncBase):
         )
 
 
-class AsyncAudioToAudioMethod(AsyncBase):
+class AsyncAudioToAudioMethod(AsyncBase, Offered[P]):
     """Holds audio_to_audio() of the async client."""
 
     async def audio_to_audio(
-        self,
+        self: AsyncAudioToAudioMethod[SupportsAudioToAudio],
         audio: BinaryInput,
         *,
         model: str | None = None,
@@ -117,11 +119,11 @@ class AsyncAudioToAudioMethod(AsyncBase):
         )
 
 
-class RawAudioToAudio(RawBase):
+class RawAudioToAudio(RawBase, Offered[P]):
     """Holds `client.with_raw_response.audio_to_audio()`."""
 
     def audio_to_audio(
-        self,
+        self: RawAudioToAudio[SupportsAudioToAudio],
         audio: BinaryInput,
         *,
         model: str | None = None,
@@ -161,11 +163,11 @@ class RawAudioToAudio(RawBase):
         )
 
 
-class AsyncRawAudioToAudio(AsyncRawBase):
+class AsyncRawAudioToAudio(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.audio_to_audio()` of the async client."""
 
     async def audio_to_audio(
-        self,
+        self: AsyncRawAudioToAudio[SupportsAudioToAudio],
         audio: BinaryInput,
         *,
         model: str | None = None,

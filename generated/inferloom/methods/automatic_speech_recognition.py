@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsAutomaticSpeechRecognition
     from inferloom.types.automatic_speech_recognition import (
         AutomaticSpeechRecognitionGenerationParameters,
         AutomaticSpeechRecognitionOutput,
@@ -34,11 +36,11 @@ TASK: Task[AutomaticSpeechRecognitionOutput] = Task(
 )
 
 
-class AutomaticSpeechRecognitionMethod(SyncBase):
+class AutomaticSpeechRecognitionMethod(SyncBase, Offered[P]):
     """Holds automatic_speech_recognition() of the sync client."""
 
     def automatic_speech_recognition(
-        self,
+        self: AutomaticSpeechRecognitionMethod[SupportsAutomaticSpeechRecognition],
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
@@ -84,11 +86,11 @@ class AutomaticSpeechRecognitionMethod(SyncBase):
         )
 
 
-class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
+class AsyncAutomaticSpeechRecognitionMethod(AsyncBase, Offered[P]):
     """Holds automatic_speech_recognition() of the async client."""
 
     async def automatic_speech_recognition(
-        self,
+        self: AsyncAutomaticSpeechRecognitionMethod[SupportsAutomaticSpeechRecognition],
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
@@ -134,11 +136,11 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase):
         )
 
 
-class RawAutomaticSpeechRecognition(RawBase):
+class RawAutomaticSpeechRecognition(RawBase, Offered[P]):
     """Holds `client.with_raw_response.automatic_speech_recognition()`."""
 
     def automatic_speech_recognition(
-        self,
+        self: RawAutomaticSpeechRecognition[SupportsAutomaticSpeechRecognition],
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
@@ -184,11 +186,11 @@ class RawAutomaticSpeechRecognition(RawBase):
         )
 
 
-class AsyncRawAutomaticSpeechRecognition(AsyncRawBase):
+class AsyncRawAutomaticSpeechRecognition(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.automatic_speech_recognition()` of the async client."""
 
     async def automatic_speech_recognition(
-        self,
+        self: AsyncRawAutomaticSpeechRecognition[SupportsAutomaticSpeechRecognition],
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
@@ -234,11 +236,11 @@ class AsyncRawAutomaticSpeechRecognition(AsyncRawBase):
         )
 
 
-class SubmitAutomaticSpeechRecognition(SubmitBase):
+class SubmitAutomaticSpeechRecognition(SubmitBase, Offered[P]):
     """Holds `client.submit.automatic_speech_recognition()`."""
 
     def automatic_speech_recognition(
-        self,
+        self: SubmitAutomaticSpeechRecognition[SupportsAutomaticSpeechRecognition],
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
@@ -285,11 +287,11 @@ class SubmitAutomaticSpeechRecognition(SubmitBase):
         )
 
 
-class AsyncSubmitAutomaticSpeechRecognition(AsyncSubmitBase):
+class AsyncSubmitAutomaticSpeechRecognition(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.automatic_speech_recognition()` of the async client."""
 
     async def automatic_speech_recognition(
-        self,
+        self: AsyncSubmitAutomaticSpeechRecognition[SupportsAutomaticSpeechRecognition],
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsChatCompletion
     from inferloom.types.chat_completion import (
         ChatCompletionInputAudioConfig,
         ChatCompletionInputGrammarType,
@@ -41,12 +43,12 @@ TASK: Task[Any] = Task(
 )
 
 
-class ChatCompletionMethod(SyncBase):
+class ChatCompletionMethod(SyncBase, Offered[P]):
     """Holds chat_completion() of the sync client."""
 
     @overload
     def chat_completion(
-        self,
+        self: ChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[False] = False,
@@ -91,7 +93,7 @@ class ChatCompletionMethod(SyncBase):
     ) -> ChatCompletionOutput: ...
     @overload
     def chat_completion(
-        self,
+        self: ChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[True],
@@ -136,7 +138,7 @@ class ChatCompletionMethod(SyncBase):
     ) -> Stream[ChatCompletionStreamOutput]: ...
     @overload
     def chat_completion(
-        self,
+        self: ChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -180,7 +182,7 @@ class ChatCompletionMethod(SyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]: ...
     def chat_completion(
-        self,
+        self: ChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -325,12 +327,12 @@ class ChatCompletionMethod(SyncBase):
         return result
 
 
-class AsyncChatCompletionMethod(AsyncBase):
+class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
     """Holds chat_completion() of the async client."""
 
     @overload
     async def chat_completion(
-        self,
+        self: AsyncChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[False] = False,
@@ -375,7 +377,7 @@ class AsyncChatCompletionMethod(AsyncBase):
     ) -> ChatCompletionOutput: ...
     @overload
     async def chat_completion(
-        self,
+        self: AsyncChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: Literal[True],
@@ -420,7 +422,7 @@ class AsyncChatCompletionMethod(AsyncBase):
     ) -> AsyncStream[ChatCompletionStreamOutput]: ...
     @overload
     async def chat_completion(
-        self,
+        self: AsyncChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -464,7 +466,7 @@ class AsyncChatCompletionMethod(AsyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]: ...
     async def chat_completion(
-        self,
+        self: AsyncChatCompletionMethod[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -609,11 +611,11 @@ class AsyncChatCompletionMethod(AsyncBase):
         return result
 
 
-class RawChatCompletion(RawBase):
+class RawChatCompletion(RawBase, Offered[P]):
     """Holds `client.with_raw_response.chat_completion()`."""
 
     def chat_completion(
-        self,
+        self: RawChatCompletion[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,
@@ -757,11 +759,11 @@ class RawChatCompletion(RawBase):
         )
 
 
-class AsyncRawChatCompletion(AsyncRawBase):
+class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.chat_completion()` of the async client."""
 
     async def chat_completion(
-        self,
+        self: AsyncRawChatCompletion[SupportsChatCompletion],
         messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
         *,
         stream: bool = False,

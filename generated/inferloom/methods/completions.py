@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsCompletions
     from inferloom.types.completions import CompletionsInputStreamOptions, CompletionsOutput, CompletionsStreamOutput
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
@@ -29,12 +31,12 @@ TASK: Task[Any] = Task(
 )
 
 
-class CompletionsMethod(SyncBase):
+class CompletionsMethod(SyncBase, Offered[P]):
     """Holds create() of the sync client."""
 
     @overload
     def create(
-        self,
+        self: CompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: Literal[False] | None = None,
@@ -61,7 +63,7 @@ class CompletionsMethod(SyncBase):
     ) -> CompletionsOutput: ...
     @overload
     def create(
-        self,
+        self: CompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: Literal[True],
@@ -88,7 +90,7 @@ class CompletionsMethod(SyncBase):
     ) -> Stream[CompletionsStreamOutput]: ...
     @overload
     def create(
-        self,
+        self: CompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: bool | None = None,
@@ -114,7 +116,7 @@ class CompletionsMethod(SyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> CompletionsOutput | Stream[CompletionsStreamOutput]: ...
     def create(
-        self,
+        self: CompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: bool | None = None,
@@ -207,12 +209,12 @@ class CompletionsMethod(SyncBase):
         return result
 
 
-class AsyncCompletionsMethod(AsyncBase):
+class AsyncCompletionsMethod(AsyncBase, Offered[P]):
     """Holds create() of the async client."""
 
     @overload
     async def create(
-        self,
+        self: AsyncCompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: Literal[False] | None = None,
@@ -239,7 +241,7 @@ class AsyncCompletionsMethod(AsyncBase):
     ) -> CompletionsOutput: ...
     @overload
     async def create(
-        self,
+        self: AsyncCompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: Literal[True],
@@ -266,7 +268,7 @@ class AsyncCompletionsMethod(AsyncBase):
     ) -> AsyncStream[CompletionsStreamOutput]: ...
     @overload
     async def create(
-        self,
+        self: AsyncCompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: bool | None = None,
@@ -292,7 +294,7 @@ class AsyncCompletionsMethod(AsyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> CompletionsOutput | AsyncStream[CompletionsStreamOutput]: ...
     async def create(
-        self,
+        self: AsyncCompletionsMethod[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: bool | None = None,
@@ -385,11 +387,11 @@ class AsyncCompletionsMethod(AsyncBase):
         return result
 
 
-class RawCompletions(RawBase):
+class RawCompletions(RawBase, Offered[P]):
     """Holds `client.with_raw_response.create()`."""
 
     def create(
-        self,
+        self: RawCompletions[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: bool | None = None,
@@ -481,11 +483,11 @@ class RawCompletions(RawBase):
         )
 
 
-class AsyncRawCompletions(AsyncRawBase):
+class AsyncRawCompletions(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.create()` of the async client."""
 
     async def create(
-        self,
+        self: AsyncRawCompletions[SupportsCompletions],
         prompt: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         stream: bool | None = None,

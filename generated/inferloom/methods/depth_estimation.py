@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsDepthEstimation
     from inferloom.types.depth_estimation import DepthEstimationOutput
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -29,11 +31,11 @@ TASK: Task[DepthEstimationOutput] = Task(
 )
 
 
-class DepthEstimationMethod(SyncBase):
+class DepthEstimationMethod(SyncBase, Offered[P]):
     """Holds depth_estimation() of the sync client."""
 
     def depth_estimation(
-        self,
+        self: DepthEstimationMethod[SupportsDepthEstimation],
         image: BinaryInput,
         *,
         parameters: Mapping[str, Any] | None = None,
@@ -73,11 +75,11 @@ class DepthEstimationMethod(SyncBase):
         )
 
 
-class AsyncDepthEstimationMethod(AsyncBase):
+class AsyncDepthEstimationMethod(AsyncBase, Offered[P]):
     """Holds depth_estimation() of the async client."""
 
     async def depth_estimation(
-        self,
+        self: AsyncDepthEstimationMethod[SupportsDepthEstimation],
         image: BinaryInput,
         *,
         parameters: Mapping[str, Any] | None = None,
@@ -117,11 +119,11 @@ class AsyncDepthEstimationMethod(AsyncBase):
         )
 
 
-class RawDepthEstimation(RawBase):
+class RawDepthEstimation(RawBase, Offered[P]):
     """Holds `client.with_raw_response.depth_estimation()`."""
 
     def depth_estimation(
-        self,
+        self: RawDepthEstimation[SupportsDepthEstimation],
         image: BinaryInput,
         *,
         parameters: Mapping[str, Any] | None = None,
@@ -161,11 +163,11 @@ class RawDepthEstimation(RawBase):
         )
 
 
-class AsyncRawDepthEstimation(AsyncRawBase):
+class AsyncRawDepthEstimation(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.depth_estimation()` of the async client."""
 
     async def depth_estimation(
-        self,
+        self: AsyncRawDepthEstimation[SupportsDepthEstimation],
         image: BinaryInput,
         *,
         parameters: Mapping[str, Any] | None = None,

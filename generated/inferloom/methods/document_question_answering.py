@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsDocumentQuestionAnswering
     from inferloom.types.document_question_answering import DocumentQuestionAnsweringOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -30,11 +32,11 @@ TASK: Task[ListResult[DocumentQuestionAnsweringOutputElement]] = Task(
 )
 
 
-class DocumentQuestionAnsweringMethod(SyncBase):
+class DocumentQuestionAnsweringMethod(SyncBase, Offered[P]):
     """Holds document_question_answering() of the sync client."""
 
     def document_question_answering(
-        self,
+        self: DocumentQuestionAnsweringMethod[SupportsDocumentQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,
@@ -108,11 +110,11 @@ class DocumentQuestionAnsweringMethod(SyncBase):
         )
 
 
-class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
+class AsyncDocumentQuestionAnsweringMethod(AsyncBase, Offered[P]):
     """Holds document_question_answering() of the async client."""
 
     async def document_question_answering(
-        self,
+        self: AsyncDocumentQuestionAnsweringMethod[SupportsDocumentQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,
@@ -186,11 +188,11 @@ class AsyncDocumentQuestionAnsweringMethod(AsyncBase):
         )
 
 
-class RawDocumentQuestionAnswering(RawBase):
+class RawDocumentQuestionAnswering(RawBase, Offered[P]):
     """Holds `client.with_raw_response.document_question_answering()`."""
 
     def document_question_answering(
-        self,
+        self: RawDocumentQuestionAnswering[SupportsDocumentQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,
@@ -264,11 +266,11 @@ class RawDocumentQuestionAnswering(RawBase):
         )
 
 
-class AsyncRawDocumentQuestionAnswering(AsyncRawBase):
+class AsyncRawDocumentQuestionAnswering(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.document_question_answering()` of the async client."""
 
     async def document_question_answering(
-        self,
+        self: AsyncRawDocumentQuestionAnswering[SupportsDocumentQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,

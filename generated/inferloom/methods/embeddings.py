@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsEmbeddings
     from inferloom.types.embeddings import EmbeddingsOutput
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
@@ -27,11 +29,11 @@ TASK: Task[EmbeddingsOutput] = Task(
 )
 
 
-class EmbeddingsMethod(SyncBase):
+class EmbeddingsMethod(SyncBase, Offered[P]):
     """Holds create() of the sync client."""
 
     def create(
-        self,
+        self: EmbeddingsMethod[SupportsEmbeddings],
         input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         dimensions: int | None = None,
@@ -78,11 +80,11 @@ class EmbeddingsMethod(SyncBase):
         )
 
 
-class AsyncEmbeddingsMethod(AsyncBase):
+class AsyncEmbeddingsMethod(AsyncBase, Offered[P]):
     """Holds create() of the async client."""
 
     async def create(
-        self,
+        self: AsyncEmbeddingsMethod[SupportsEmbeddings],
         input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         dimensions: int | None = None,
@@ -129,11 +131,11 @@ class AsyncEmbeddingsMethod(AsyncBase):
         )
 
 
-class RawEmbeddings(RawBase):
+class RawEmbeddings(RawBase, Offered[P]):
     """Holds `client.with_raw_response.create()`."""
 
     def create(
-        self,
+        self: RawEmbeddings[SupportsEmbeddings],
         input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         dimensions: int | None = None,
@@ -180,11 +182,11 @@ class RawEmbeddings(RawBase):
         )
 
 
-class AsyncRawEmbeddings(AsyncRawBase):
+class AsyncRawEmbeddings(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.create()` of the async client."""
 
     async def create(
-        self,
+        self: AsyncRawEmbeddings[SupportsEmbeddings],
         input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]],
         *,
         dimensions: int | None = None,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
     import numpy
+    from inferloom.offers import SupportsFeatureExtraction
     from inferloom.types.feature_extraction import FeatureExtractionInputTruncationDirection
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ArrayResult
@@ -30,11 +32,11 @@ TASK: Task[ArrayResult[numpy.float32]] = Task(
 )
 
 
-class FeatureExtractionMethod(SyncBase):
+class FeatureExtractionMethod(SyncBase, Offered[P]):
     """Holds feature_extraction() of the sync client."""
 
     def feature_extraction(
-        self,
+        self: FeatureExtractionMethod[SupportsFeatureExtraction],
         text: Sequence[str] | str,
         *,
         normalize: bool | None = None,
@@ -97,11 +99,11 @@ class FeatureExtractionMethod(SyncBase):
         )
 
 
-class AsyncFeatureExtractionMethod(AsyncBase):
+class AsyncFeatureExtractionMethod(AsyncBase, Offered[P]):
     """Holds feature_extraction() of the async client."""
 
     async def feature_extraction(
-        self,
+        self: AsyncFeatureExtractionMethod[SupportsFeatureExtraction],
         text: Sequence[str] | str,
         *,
         normalize: bool | None = None,
@@ -164,11 +166,11 @@ class AsyncFeatureExtractionMethod(AsyncBase):
         )
 
 
-class RawFeatureExtraction(RawBase):
+class RawFeatureExtraction(RawBase, Offered[P]):
     """Holds `client.with_raw_response.feature_extraction()`."""
 
     def feature_extraction(
-        self,
+        self: RawFeatureExtraction[SupportsFeatureExtraction],
         text: Sequence[str] | str,
         *,
         normalize: bool | None = None,
@@ -230,11 +232,11 @@ class RawFeatureExtraction(RawBase):
         )
 
 
-class AsyncRawFeatureExtraction(AsyncRawBase):
+class AsyncRawFeatureExtraction(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.feature_extraction()` of the async client."""
 
     async def feature_extraction(
-        self,
+        self: AsyncRawFeatureExtraction[SupportsFeatureExtraction],
         text: Sequence[str] | str,
         *,
         normalize: bool | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsFillMask
     from inferloom.types.fill_mask import FillMaskOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ListResult
@@ -30,11 +32,11 @@ TASK: Task[ListResult[FillMaskOutputElement]] = Task(
 )
 
 
-class FillMaskMethod(SyncBase):
+class FillMaskMethod(SyncBase, Offered[P]):
     """Holds fill_mask() of the sync client."""
 
     def fill_mask(
-        self,
+        self: FillMaskMethod[SupportsFillMask],
         text: str,
         *,
         targets: Sequence[str] | None = None,
@@ -77,11 +79,11 @@ class FillMaskMethod(SyncBase):
         )
 
 
-class AsyncFillMaskMethod(AsyncBase):
+class AsyncFillMaskMethod(AsyncBase, Offered[P]):
     """Holds fill_mask() of the async client."""
 
     async def fill_mask(
-        self,
+        self: AsyncFillMaskMethod[SupportsFillMask],
         text: str,
         *,
         targets: Sequence[str] | None = None,
@@ -124,11 +126,11 @@ class AsyncFillMaskMethod(AsyncBase):
         )
 
 
-class RawFillMask(RawBase):
+class RawFillMask(RawBase, Offered[P]):
     """Holds `client.with_raw_response.fill_mask()`."""
 
     def fill_mask(
-        self,
+        self: RawFillMask[SupportsFillMask],
         text: str,
         *,
         targets: Sequence[str] | None = None,
@@ -171,11 +173,11 @@ class RawFillMask(RawBase):
         )
 
 
-class AsyncRawFillMask(AsyncRawBase):
+class AsyncRawFillMask(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.fill_mask()` of the async client."""
 
     async def fill_mask(
-        self,
+        self: AsyncRawFillMask[SupportsFillMask],
         text: str,
         *,
         targets: Sequence[str] | None = None,

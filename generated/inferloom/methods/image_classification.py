@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsImageClassification
     from inferloom.types.image_classification import (
         ImageClassificationOutputElement,
         ImageClassificationOutputTransform,
@@ -34,11 +36,11 @@ TASK: Task[ListResult[ImageClassificationOutputElement]] = Task(
 )
 
 
-class ImageClassificationMethod(SyncBase):
+class ImageClassificationMethod(SyncBase, Offered[P]):
     """Holds image_classification() of the sync client."""
 
     def image_classification(
-        self,
+        self: ImageClassificationMethod[SupportsImageClassification],
         image: BinaryInput,
         *,
         function_to_apply: ImageClassificationOutputTransform | None = None,
@@ -82,11 +84,11 @@ class ImageClassificationMethod(SyncBase):
         )
 
 
-class AsyncImageClassificationMethod(AsyncBase):
+class AsyncImageClassificationMethod(AsyncBase, Offered[P]):
     """Holds image_classification() of the async client."""
 
     async def image_classification(
-        self,
+        self: AsyncImageClassificationMethod[SupportsImageClassification],
         image: BinaryInput,
         *,
         function_to_apply: ImageClassificationOutputTransform | None = None,
@@ -130,11 +132,11 @@ class AsyncImageClassificationMethod(AsyncBase):
         )
 
 
-class RawImageClassification(RawBase):
+class RawImageClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.image_classification()`."""
 
     def image_classification(
-        self,
+        self: RawImageClassification[SupportsImageClassification],
         image: BinaryInput,
         *,
         function_to_apply: ImageClassificationOutputTransform | None = None,
@@ -178,11 +180,11 @@ class RawImageClassification(RawBase):
         )
 
 
-class AsyncRawImageClassification(AsyncRawBase):
+class AsyncRawImageClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.image_classification()` of the async client."""
 
     async def image_classification(
-        self,
+        self: AsyncRawImageClassification[SupportsImageClassification],
         image: BinaryInput,
         *,
         function_to_apply: ImageClassificationOutputTransform | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsImageSegmentation
     from inferloom.types.image_segmentation import ImageSegmentationOutputElement, ImageSegmentationSubtask
     from inferloom_runtime.job import AsyncJob, Job
     from inferloom_runtime.limits import Timeout
@@ -32,11 +34,11 @@ TASK: Task[ListResult[ImageSegmentationOutputElement]] = Task(
 )
 
 
-class ImageSegmentationMethod(SyncBase):
+class ImageSegmentationMethod(SyncBase, Offered[P]):
     """Holds image_segmentation() of the sync client."""
 
     def image_segmentation(
-        self,
+        self: ImageSegmentationMethod[SupportsImageSegmentation],
         image: BinaryInput,
         *,
         mask_threshold: float | None = None,
@@ -93,11 +95,11 @@ class ImageSegmentationMethod(SyncBase):
         )
 
 
-class AsyncImageSegmentationMethod(AsyncBase):
+class AsyncImageSegmentationMethod(AsyncBase, Offered[P]):
     """Holds image_segmentation() of the async client."""
 
     async def image_segmentation(
-        self,
+        self: AsyncImageSegmentationMethod[SupportsImageSegmentation],
         image: BinaryInput,
         *,
         mask_threshold: float | None = None,
@@ -154,11 +156,11 @@ class AsyncImageSegmentationMethod(AsyncBase):
         )
 
 
-class RawImageSegmentation(RawBase):
+class RawImageSegmentation(RawBase, Offered[P]):
     """Holds `client.with_raw_response.image_segmentation()`."""
 
     def image_segmentation(
-        self,
+        self: RawImageSegmentation[SupportsImageSegmentation],
         image: BinaryInput,
         *,
         mask_threshold: float | None = None,
@@ -215,11 +217,11 @@ class RawImageSegmentation(RawBase):
         )
 
 
-class AsyncRawImageSegmentation(AsyncRawBase):
+class AsyncRawImageSegmentation(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.image_segmentation()` of the async client."""
 
     async def image_segmentation(
-        self,
+        self: AsyncRawImageSegmentation[SupportsImageSegmentation],
         image: BinaryInput,
         *,
         mask_threshold: float | None = None,
@@ -276,11 +278,11 @@ class AsyncRawImageSegmentation(AsyncRawBase):
         )
 
 
-class SubmitImageSegmentation(SubmitBase):
+class SubmitImageSegmentation(SubmitBase, Offered[P]):
     """Holds `client.submit.image_segmentation()`."""
 
     def image_segmentation(
-        self,
+        self: SubmitImageSegmentation[SupportsImageSegmentation],
         image: BinaryInput,
         *,
         mask_threshold: float | None = None,
@@ -338,11 +340,11 @@ class SubmitImageSegmentation(SubmitBase):
         )
 
 
-class AsyncSubmitImageSegmentation(AsyncSubmitBase):
+class AsyncSubmitImageSegmentation(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.image_segmentation()` of the async client."""
 
     async def image_segmentation(
-        self,
+        self: AsyncSubmitImageSegmentation[SupportsImageSegmentation],
         image: BinaryInput,
         *,
         mask_threshold: float | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsImageTextToImage
     from inferloom.types.image_text_to_image import ImageTextToImageTargetSize
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -32,11 +34,11 @@ TASK: Task[ImageResult] = Task(
 )
 
 
-class ImageTextToImageMethod(SyncBase):
+class ImageTextToImageMethod(SyncBase, Offered[P]):
     """Holds image_text_to_image() of the sync client."""
 
     def image_text_to_image(
-        self,
+        self: ImageTextToImageMethod[SupportsImageTextToImage],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,
@@ -100,11 +102,11 @@ class ImageTextToImageMethod(SyncBase):
         )
 
 
-class AsyncImageTextToImageMethod(AsyncBase):
+class AsyncImageTextToImageMethod(AsyncBase, Offered[P]):
     """Holds image_text_to_image() of the async client."""
 
     async def image_text_to_image(
-        self,
+        self: AsyncImageTextToImageMethod[SupportsImageTextToImage],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,
@@ -168,11 +170,11 @@ class AsyncImageTextToImageMethod(AsyncBase):
         )
 
 
-class RawImageTextToImage(RawBase):
+class RawImageTextToImage(RawBase, Offered[P]):
     """Holds `client.with_raw_response.image_text_to_image()`."""
 
     def image_text_to_image(
-        self,
+        self: RawImageTextToImage[SupportsImageTextToImage],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,
@@ -236,11 +238,11 @@ class RawImageTextToImage(RawBase):
         )
 
 
-class AsyncRawImageTextToImage(AsyncRawBase):
+class AsyncRawImageTextToImage(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.image_text_to_image()` of the async client."""
 
     async def image_text_to_image(
-        self,
+        self: AsyncRawImageTextToImage[SupportsImageTextToImage],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsImageTextToVideo
     from inferloom.types.image_text_to_video import ImageTextToVideoTargetSize
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -32,11 +34,11 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class ImageTextToVideoMethod(SyncBase):
+class ImageTextToVideoMethod(SyncBase, Offered[P]):
     """Holds image_text_to_video() of the sync client."""
 
     def image_text_to_video(
-        self,
+        self: ImageTextToVideoMethod[SupportsImageTextToVideo],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,
@@ -103,11 +105,11 @@ class ImageTextToVideoMethod(SyncBase):
         )
 
 
-class AsyncImageTextToVideoMethod(AsyncBase):
+class AsyncImageTextToVideoMethod(AsyncBase, Offered[P]):
     """Holds image_text_to_video() of the async client."""
 
     async def image_text_to_video(
-        self,
+        self: AsyncImageTextToVideoMethod[SupportsImageTextToVideo],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,
@@ -174,11 +176,11 @@ class AsyncImageTextToVideoMethod(AsyncBase):
         )
 
 
-class RawImageTextToVideo(RawBase):
+class RawImageTextToVideo(RawBase, Offered[P]):
     """Holds `client.with_raw_response.image_text_to_video()`."""
 
     def image_text_to_video(
-        self,
+        self: RawImageTextToVideo[SupportsImageTextToVideo],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,
@@ -245,11 +247,11 @@ class RawImageTextToVideo(RawBase):
         )
 
 
-class AsyncRawImageTextToVideo(AsyncRawBase):
+class AsyncRawImageTextToVideo(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.image_text_to_video()` of the async client."""
 
     async def image_text_to_video(
-        self,
+        self: AsyncRawImageTextToVideo[SupportsImageTextToVideo],
         image: BinaryInput | None = None,
         prompt: str | None = None,
         *,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsImageToImage
     from inferloom.types.image_to_image import ImageToImageTargetSize
     from inferloom_runtime.job import AsyncJob, Job
     from inferloom_runtime.limits import Timeout
@@ -33,11 +35,11 @@ TASK: Task[ImageResult] = Task(
 )
 
 
-class ImageToImageMethod(SyncBase):
+class ImageToImageMethod(SyncBase, Offered[P]):
     """Holds image_to_image() of the sync client."""
 
     def image_to_image(
-        self,
+        self: ImageToImageMethod[SupportsImageToImage],
         image: BinaryInput,
         prompt: str | None = None,
         *,
@@ -100,11 +102,11 @@ class ImageToImageMethod(SyncBase):
         )
 
 
-class AsyncImageToImageMethod(AsyncBase):
+class AsyncImageToImageMethod(AsyncBase, Offered[P]):
     """Holds image_to_image() of the async client."""
 
     async def image_to_image(
-        self,
+        self: AsyncImageToImageMethod[SupportsImageToImage],
         image: BinaryInput,
         prompt: str | None = None,
         *,
@@ -167,11 +169,11 @@ class AsyncImageToImageMethod(AsyncBase):
         )
 
 
-class RawImageToImage(RawBase):
+class RawImageToImage(RawBase, Offered[P]):
     """Holds `client.with_raw_response.image_to_image()`."""
 
     def image_to_image(
-        self,
+        self: RawImageToImage[SupportsImageToImage],
         image: BinaryInput,
         prompt: str | None = None,
         *,
@@ -234,11 +236,11 @@ class RawImageToImage(RawBase):
         )
 
 
-class AsyncRawImageToImage(AsyncRawBase):
+class AsyncRawImageToImage(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.image_to_image()` of the async client."""
 
     async def image_to_image(
-        self,
+        self: AsyncRawImageToImage[SupportsImageToImage],
         image: BinaryInput,
         prompt: str | None = None,
         *,
@@ -301,11 +303,11 @@ class AsyncRawImageToImage(AsyncRawBase):
         )
 
 
-class SubmitImageToImage(SubmitBase):
+class SubmitImageToImage(SubmitBase, Offered[P]):
     """Holds `client.submit.image_to_image()`."""
 
     def image_to_image(
-        self,
+        self: SubmitImageToImage[SupportsImageToImage],
         image: BinaryInput,
         prompt: str | None = None,
         *,
@@ -369,11 +371,11 @@ class SubmitImageToImage(SubmitBase):
         )
 
 
-class AsyncSubmitImageToImage(AsyncSubmitBase):
+class AsyncSubmitImageToImage(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.image_to_image()` of the async client."""
 
     async def image_to_image(
-        self,
+        self: AsyncSubmitImageToImage[SupportsImageToImage],
         image: BinaryInput,
         prompt: str | None = None,
         *,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsImageToText
     from inferloom.types.image_to_text import ImageToTextGenerationParameters, ImageToTextOutput
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -30,11 +32,11 @@ TASK: Task[ImageToTextOutput] = Task(
 )
 
 
-class ImageToTextMethod(SyncBase):
+class ImageToTextMethod(SyncBase, Offered[P]):
     """Holds image_to_text() of the sync client."""
 
     def image_to_text(
-        self,
+        self: ImageToTextMethod[SupportsImageToText],
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,
@@ -79,11 +81,11 @@ class ImageToTextMethod(SyncBase):
         )
 
 
-class AsyncImageToTextMethod(AsyncBase):
+class AsyncImageToTextMethod(AsyncBase, Offered[P]):
     """Holds image_to_text() of the async client."""
 
     async def image_to_text(
-        self,
+        self: AsyncImageToTextMethod[SupportsImageToText],
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,
@@ -128,11 +130,11 @@ class AsyncImageToTextMethod(AsyncBase):
         )
 
 
-class RawImageToText(RawBase):
+class RawImageToText(RawBase, Offered[P]):
     """Holds `client.with_raw_response.image_to_text()`."""
 
     def image_to_text(
-        self,
+        self: RawImageToText[SupportsImageToText],
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,
@@ -177,11 +179,11 @@ class RawImageToText(RawBase):
         )
 
 
-class AsyncRawImageToText(AsyncRawBase):
+class AsyncRawImageToText(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.image_to_text()` of the async client."""
 
     async def image_to_text(
-        self,
+        self: AsyncRawImageToText[SupportsImageToText],
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,

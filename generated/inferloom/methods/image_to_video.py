@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsImageToVideo
     from inferloom.types.image_to_video import ImageToVideoTargetSize
     from inferloom_runtime.job import AsyncJob, Job
     from inferloom_runtime.limits import Timeout
@@ -33,11 +35,11 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class ImageToVideoMethod(SyncBase):
+class ImageToVideoMethod(SyncBase, Offered[P]):
     """Holds image_to_video() of the sync client."""
 
     def image_to_video(
-        self,
+        self: ImageToVideoMethod[SupportsImageToVideo],
         image: BinaryInput,
         *,
         prompt: str | None = None,
@@ -107,11 +109,11 @@ class ImageToVideoMethod(SyncBase):
         )
 
 
-class AsyncImageToVideoMethod(AsyncBase):
+class AsyncImageToVideoMethod(AsyncBase, Offered[P]):
     """Holds image_to_video() of the async client."""
 
     async def image_to_video(
-        self,
+        self: AsyncImageToVideoMethod[SupportsImageToVideo],
         image: BinaryInput,
         *,
         prompt: str | None = None,
@@ -181,11 +183,11 @@ class AsyncImageToVideoMethod(AsyncBase):
         )
 
 
-class RawImageToVideo(RawBase):
+class RawImageToVideo(RawBase, Offered[P]):
     """Holds `client.with_raw_response.image_to_video()`."""
 
     def image_to_video(
-        self,
+        self: RawImageToVideo[SupportsImageToVideo],
         image: BinaryInput,
         *,
         prompt: str | None = None,
@@ -255,11 +257,11 @@ class RawImageToVideo(RawBase):
         )
 
 
-class AsyncRawImageToVideo(AsyncRawBase):
+class AsyncRawImageToVideo(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.image_to_video()` of the async client."""
 
     async def image_to_video(
-        self,
+        self: AsyncRawImageToVideo[SupportsImageToVideo],
         image: BinaryInput,
         *,
         prompt: str | None = None,
@@ -329,11 +331,11 @@ class AsyncRawImageToVideo(AsyncRawBase):
         )
 
 
-class SubmitImageToVideo(SubmitBase):
+class SubmitImageToVideo(SubmitBase, Offered[P]):
     """Holds `client.submit.image_to_video()`."""
 
     def image_to_video(
-        self,
+        self: SubmitImageToVideo[SupportsImageToVideo],
         image: BinaryInput,
         *,
         prompt: str | None = None,
@@ -404,11 +406,11 @@ class SubmitImageToVideo(SubmitBase):
         )
 
 
-class AsyncSubmitImageToVideo(AsyncSubmitBase):
+class AsyncSubmitImageToVideo(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.image_to_video()` of the async client."""
 
     async def image_to_video(
-        self,
+        self: AsyncSubmitImageToVideo[SupportsImageToVideo],
         image: BinaryInput,
         *,
         prompt: str | None = None,

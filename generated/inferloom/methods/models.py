@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
@@ -29,7 +30,7 @@ TASK: Task[Page[ModelsOutputModel]] = Task(
 )
 
 
-class ModelsMethod(SyncBase):
+class ModelsMethod(SyncBase, Offered[P]):
     """Holds list() of the sync client."""
 
     def list(
@@ -71,7 +72,7 @@ class ModelsMethod(SyncBase):
         )
 
 
-class AsyncModelsMethod(AsyncBase):
+class AsyncModelsMethod(AsyncBase, Offered[P]):
     """Holds list() of the async client."""
 
     async def list(
@@ -113,7 +114,7 @@ class AsyncModelsMethod(AsyncBase):
         )
 
 
-class RawModels(RawBase):
+class RawModels(RawBase, Offered[P]):
     """Holds `client.with_raw_response.list()`."""
 
     def list(
@@ -155,7 +156,7 @@ class RawModels(RawBase):
         )
 
 
-class AsyncRawModels(AsyncRawBase):
+class AsyncRawModels(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.list()` of the async client."""
 
     async def list(

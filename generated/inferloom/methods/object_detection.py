@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsObjectDetection
     from inferloom.types.object_detection import ObjectDetectionOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -31,11 +33,11 @@ TASK: Task[ListResult[ObjectDetectionOutputElement]] = Task(
 )
 
 
-class ObjectDetectionMethod(SyncBase):
+class ObjectDetectionMethod(SyncBase, Offered[P]):
     """Holds object_detection() of the sync client."""
 
     def object_detection(
-        self,
+        self: ObjectDetectionMethod[SupportsObjectDetection],
         image: BinaryInput,
         *,
         threshold: float | None = None,
@@ -75,11 +77,11 @@ class ObjectDetectionMethod(SyncBase):
         )
 
 
-class AsyncObjectDetectionMethod(AsyncBase):
+class AsyncObjectDetectionMethod(AsyncBase, Offered[P]):
     """Holds object_detection() of the async client."""
 
     async def object_detection(
-        self,
+        self: AsyncObjectDetectionMethod[SupportsObjectDetection],
         image: BinaryInput,
         *,
         threshold: float | None = None,
@@ -119,11 +121,11 @@ class AsyncObjectDetectionMethod(AsyncBase):
         )
 
 
-class RawObjectDetection(RawBase):
+class RawObjectDetection(RawBase, Offered[P]):
     """Holds `client.with_raw_response.object_detection()`."""
 
     def object_detection(
-        self,
+        self: RawObjectDetection[SupportsObjectDetection],
         image: BinaryInput,
         *,
         threshold: float | None = None,
@@ -163,11 +165,11 @@ class RawObjectDetection(RawBase):
         )
 
 
-class AsyncRawObjectDetection(AsyncRawBase):
+class AsyncRawObjectDetection(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.object_detection()` of the async client."""
 
     async def object_detection(
-        self,
+        self: AsyncRawObjectDetection[SupportsObjectDetection],
         image: BinaryInput,
         *,
         threshold: float | None = None,

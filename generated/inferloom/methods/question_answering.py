@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsQuestionAnswering
     from inferloom.types.question_answering import QuestionAnsweringOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ListResult
@@ -29,11 +31,11 @@ TASK: Task[QuestionAnsweringOutputElement | ListResult[QuestionAnsweringOutputEl
 )
 
 
-class QuestionAnsweringMethod(SyncBase):
+class QuestionAnsweringMethod(SyncBase, Offered[P]):
     """Holds question_answering() of the sync client."""
 
     def question_answering(
-        self,
+        self: QuestionAnsweringMethod[SupportsQuestionAnswering],
         question: str,
         context: str,
         *,
@@ -103,11 +105,11 @@ class QuestionAnsweringMethod(SyncBase):
         )
 
 
-class AsyncQuestionAnsweringMethod(AsyncBase):
+class AsyncQuestionAnsweringMethod(AsyncBase, Offered[P]):
     """Holds question_answering() of the async client."""
 
     async def question_answering(
-        self,
+        self: AsyncQuestionAnsweringMethod[SupportsQuestionAnswering],
         question: str,
         context: str,
         *,
@@ -177,11 +179,11 @@ class AsyncQuestionAnsweringMethod(AsyncBase):
         )
 
 
-class RawQuestionAnswering(RawBase):
+class RawQuestionAnswering(RawBase, Offered[P]):
     """Holds `client.with_raw_response.question_answering()`."""
 
     def question_answering(
-        self,
+        self: RawQuestionAnswering[SupportsQuestionAnswering],
         question: str,
         context: str,
         *,
@@ -251,11 +253,11 @@ class RawQuestionAnswering(RawBase):
         )
 
 
-class AsyncRawQuestionAnswering(AsyncRawBase):
+class AsyncRawQuestionAnswering(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.question_answering()` of the async client."""
 
     async def question_answering(
-        self,
+        self: AsyncRawQuestionAnswering[SupportsQuestionAnswering],
         question: str,
         context: str,
         *,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsSentenceSimilarity
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ListResult
     from inferloom_runtime.retry import Retry
@@ -28,11 +30,11 @@ TASK: Task[ListResult[float]] = Task(
 )
 
 
-class SentenceSimilarityMethod(SyncBase):
+class SentenceSimilarityMethod(SyncBase, Offered[P]):
     """Holds sentence_similarity() of the sync client."""
 
     def sentence_similarity(
-        self,
+        self: SentenceSimilarityMethod[SupportsSentenceSimilarity],
         sentence: str,
         other_sentences: Sequence[str],
         *,
@@ -73,11 +75,11 @@ class SentenceSimilarityMethod(SyncBase):
         )
 
 
-class AsyncSentenceSimilarityMethod(AsyncBase):
+class AsyncSentenceSimilarityMethod(AsyncBase, Offered[P]):
     """Holds sentence_similarity() of the async client."""
 
     async def sentence_similarity(
-        self,
+        self: AsyncSentenceSimilarityMethod[SupportsSentenceSimilarity],
         sentence: str,
         other_sentences: Sequence[str],
         *,
@@ -118,11 +120,11 @@ class AsyncSentenceSimilarityMethod(AsyncBase):
         )
 
 
-class RawSentenceSimilarity(RawBase):
+class RawSentenceSimilarity(RawBase, Offered[P]):
     """Holds `client.with_raw_response.sentence_similarity()`."""
 
     def sentence_similarity(
-        self,
+        self: RawSentenceSimilarity[SupportsSentenceSimilarity],
         sentence: str,
         other_sentences: Sequence[str],
         *,
@@ -163,11 +165,11 @@ class RawSentenceSimilarity(RawBase):
         )
 
 
-class AsyncRawSentenceSimilarity(AsyncRawBase):
+class AsyncRawSentenceSimilarity(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.sentence_similarity()` of the async client."""
 
     async def sentence_similarity(
-        self,
+        self: AsyncRawSentenceSimilarity[SupportsSentenceSimilarity],
         sentence: str,
         other_sentences: Sequence[str],
         *,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsSummarization
     from inferloom.types.summarization import SummarizationOutput, SummarizationTruncationStrategy
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
@@ -29,11 +31,11 @@ TASK: Task[SummarizationOutput] = Task(
 )
 
 
-class SummarizationMethod(SyncBase):
+class SummarizationMethod(SyncBase, Offered[P]):
     """Holds summarization() of the sync client."""
 
     def summarization(
-        self,
+        self: SummarizationMethod[SupportsSummarization],
         text: str,
         *,
         clean_up_tokenization_spaces: bool | None = None,
@@ -84,11 +86,11 @@ class SummarizationMethod(SyncBase):
         )
 
 
-class AsyncSummarizationMethod(AsyncBase):
+class AsyncSummarizationMethod(AsyncBase, Offered[P]):
     """Holds summarization() of the async client."""
 
     async def summarization(
-        self,
+        self: AsyncSummarizationMethod[SupportsSummarization],
         text: str,
         *,
         clean_up_tokenization_spaces: bool | None = None,
@@ -139,11 +141,11 @@ class AsyncSummarizationMethod(AsyncBase):
         )
 
 
-class RawSummarization(RawBase):
+class RawSummarization(RawBase, Offered[P]):
     """Holds `client.with_raw_response.summarization()`."""
 
     def summarization(
-        self,
+        self: RawSummarization[SupportsSummarization],
         text: str,
         *,
         clean_up_tokenization_spaces: bool | None = None,
@@ -194,11 +196,11 @@ class RawSummarization(RawBase):
         )
 
 
-class AsyncRawSummarization(AsyncRawBase):
+class AsyncRawSummarization(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.summarization()` of the async client."""
 
     async def summarization(
-        self,
+        self: AsyncRawSummarization[SupportsSummarization],
         text: str,
         *,
         clean_up_tokenization_spaces: bool | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTableQuestionAnswering
     from inferloom.types.table_question_answering import Padding, TableQuestionAnsweringOutput
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
@@ -28,11 +30,11 @@ TASK: Task[TableQuestionAnsweringOutput] = Task(
 )
 
 
-class TableQuestionAnsweringMethod(SyncBase):
+class TableQuestionAnsweringMethod(SyncBase, Offered[P]):
     """Holds table_question_answering() of the sync client."""
 
     def table_question_answering(
-        self,
+        self: TableQuestionAnsweringMethod[SupportsTableQuestionAnswering],
         table: Mapping[str, Sequence[Any]],
         query: str,
         *,
@@ -82,11 +84,11 @@ class TableQuestionAnsweringMethod(SyncBase):
         )
 
 
-class AsyncTableQuestionAnsweringMethod(AsyncBase):
+class AsyncTableQuestionAnsweringMethod(AsyncBase, Offered[P]):
     """Holds table_question_answering() of the async client."""
 
     async def table_question_answering(
-        self,
+        self: AsyncTableQuestionAnsweringMethod[SupportsTableQuestionAnswering],
         table: Mapping[str, Sequence[Any]],
         query: str,
         *,
@@ -136,11 +138,11 @@ class AsyncTableQuestionAnsweringMethod(AsyncBase):
         )
 
 
-class RawTableQuestionAnswering(RawBase):
+class RawTableQuestionAnswering(RawBase, Offered[P]):
     """Holds `client.with_raw_response.table_question_answering()`."""
 
     def table_question_answering(
-        self,
+        self: RawTableQuestionAnswering[SupportsTableQuestionAnswering],
         table: Mapping[str, Sequence[Any]],
         query: str,
         *,
@@ -190,11 +192,11 @@ class RawTableQuestionAnswering(RawBase):
         )
 
 
-class AsyncRawTableQuestionAnswering(AsyncRawBase):
+class AsyncRawTableQuestionAnswering(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.table_question_answering()` of the async client."""
 
     async def table_question_answering(
-        self,
+        self: AsyncRawTableQuestionAnswering[SupportsTableQuestionAnswering],
         table: Mapping[str, Sequence[Any]],
         query: str,
         *,

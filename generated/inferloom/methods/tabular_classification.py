@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTabularClassification
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ListResult
     from inferloom_runtime.retry import Retry
@@ -26,11 +28,11 @@ TASK: Task[ListResult[str]] = Task(
 )
 
 
-class TabularClassificationMethod(SyncBase):
+class TabularClassificationMethod(SyncBase, Offered[P]):
     """Holds tabular_classification() of the sync client."""
 
     def tabular_classification(
-        self,
+        self: TabularClassificationMethod[SupportsTabularClassification],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
@@ -67,11 +69,11 @@ class TabularClassificationMethod(SyncBase):
         )
 
 
-class AsyncTabularClassificationMethod(AsyncBase):
+class AsyncTabularClassificationMethod(AsyncBase, Offered[P]):
     """Holds tabular_classification() of the async client."""
 
     async def tabular_classification(
-        self,
+        self: AsyncTabularClassificationMethod[SupportsTabularClassification],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
@@ -108,11 +110,11 @@ class AsyncTabularClassificationMethod(AsyncBase):
         )
 
 
-class RawTabularClassification(RawBase):
+class RawTabularClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.tabular_classification()`."""
 
     def tabular_classification(
-        self,
+        self: RawTabularClassification[SupportsTabularClassification],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
@@ -149,11 +151,11 @@ class RawTabularClassification(RawBase):
         )
 
 
-class AsyncRawTabularClassification(AsyncRawBase):
+class AsyncRawTabularClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.tabular_classification()` of the async client."""
 
     async def tabular_classification(
-        self,
+        self: AsyncRawTabularClassification[SupportsTabularClassification],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,

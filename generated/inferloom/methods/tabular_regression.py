@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTabularRegression
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ListResult
     from inferloom_runtime.retry import Retry
@@ -26,11 +28,11 @@ TASK: Task[ListResult[float]] = Task(
 )
 
 
-class TabularRegressionMethod(SyncBase):
+class TabularRegressionMethod(SyncBase, Offered[P]):
     """Holds tabular_regression() of the sync client."""
 
     def tabular_regression(
-        self,
+        self: TabularRegressionMethod[SupportsTabularRegression],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
@@ -67,11 +69,11 @@ class TabularRegressionMethod(SyncBase):
         )
 
 
-class AsyncTabularRegressionMethod(AsyncBase):
+class AsyncTabularRegressionMethod(AsyncBase, Offered[P]):
     """Holds tabular_regression() of the async client."""
 
     async def tabular_regression(
-        self,
+        self: AsyncTabularRegressionMethod[SupportsTabularRegression],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
@@ -108,11 +110,11 @@ class AsyncTabularRegressionMethod(AsyncBase):
         )
 
 
-class RawTabularRegression(RawBase):
+class RawTabularRegression(RawBase, Offered[P]):
     """Holds `client.with_raw_response.tabular_regression()`."""
 
     def tabular_regression(
-        self,
+        self: RawTabularRegression[SupportsTabularRegression],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,
@@ -149,11 +151,11 @@ class RawTabularRegression(RawBase):
         )
 
 
-class AsyncRawTabularRegression(AsyncRawBase):
+class AsyncRawTabularRegression(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.tabular_regression()` of the async client."""
 
     async def tabular_regression(
-        self,
+        self: AsyncRawTabularRegression[SupportsTabularRegression],
         table: Mapping[str, Sequence[Any]],
         *,
         model: str | None = None,

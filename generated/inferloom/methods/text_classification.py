@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTextClassification
     from inferloom.types.text_classification import TextClassificationOutputElement, TextClassificationOutputTransform
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ListResult
@@ -30,11 +32,11 @@ TASK: Task[ListResult[TextClassificationOutputElement]] = Task(
 )
 
 
-class TextClassificationMethod(SyncBase):
+class TextClassificationMethod(SyncBase, Offered[P]):
     """Holds text_classification() of the sync client."""
 
     def text_classification(
-        self,
+        self: TextClassificationMethod[SupportsTextClassification],
         text: str,
         *,
         top_k: int | None = None,
@@ -78,11 +80,11 @@ class TextClassificationMethod(SyncBase):
         )
 
 
-class AsyncTextClassificationMethod(AsyncBase):
+class AsyncTextClassificationMethod(AsyncBase, Offered[P]):
     """Holds text_classification() of the async client."""
 
     async def text_classification(
-        self,
+        self: AsyncTextClassificationMethod[SupportsTextClassification],
         text: str,
         *,
         top_k: int | None = None,
@@ -126,11 +128,11 @@ class AsyncTextClassificationMethod(AsyncBase):
         )
 
 
-class RawTextClassification(RawBase):
+class RawTextClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.text_classification()`."""
 
     def text_classification(
-        self,
+        self: RawTextClassification[SupportsTextClassification],
         text: str,
         *,
         top_k: int | None = None,
@@ -174,11 +176,11 @@ class RawTextClassification(RawBase):
         )
 
 
-class AsyncRawTextClassification(AsyncRawBase):
+class AsyncRawTextClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.text_classification()` of the async client."""
 
     async def text_classification(
-        self,
+        self: AsyncRawTextClassification[SupportsTextClassification],
         text: str,
         *,
         top_k: int | None = None,

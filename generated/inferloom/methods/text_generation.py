@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTextGeneration
     from inferloom.types.text_generation import (
         TextGenerationInputGrammarType,
         TextGenerationOutput,
@@ -39,12 +41,12 @@ TASK: Task[Any] = Task(
 )
 
 
-class TextGenerationMethod(SyncBase):
+class TextGenerationMethod(SyncBase, Offered[P]):
     """Holds text_generation() of the sync client."""
 
     @overload
     def text_generation(
-        self,
+        self: TextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[False] | None = None,
@@ -77,7 +79,7 @@ class TextGenerationMethod(SyncBase):
     ) -> TextResult: ...
     @overload
     def text_generation(
-        self,
+        self: TextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[True],
@@ -110,7 +112,7 @@ class TextGenerationMethod(SyncBase):
     ) -> TextGenerationOutput: ...
     @overload
     def text_generation(
-        self,
+        self: TextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[False] | None = None,
@@ -143,7 +145,7 @@ class TextGenerationMethod(SyncBase):
     ) -> Stream[str]: ...
     @overload
     def text_generation(
-        self,
+        self: TextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[True],
@@ -176,7 +178,7 @@ class TextGenerationMethod(SyncBase):
     ) -> Stream[TextGenerationStreamOutput]: ...
     @overload
     def text_generation(
-        self,
+        self: TextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: bool | None = None,
@@ -208,7 +210,7 @@ class TextGenerationMethod(SyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextResult | TextGenerationOutput | Stream[str | TextGenerationStreamOutput]: ...
     def text_generation(
-        self,
+        self: TextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: bool | None = None,
@@ -335,12 +337,12 @@ class TextGenerationMethod(SyncBase):
         return result
 
 
-class AsyncTextGenerationMethod(AsyncBase):
+class AsyncTextGenerationMethod(AsyncBase, Offered[P]):
     """Holds text_generation() of the async client."""
 
     @overload
     async def text_generation(
-        self,
+        self: AsyncTextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[False] | None = None,
@@ -373,7 +375,7 @@ class AsyncTextGenerationMethod(AsyncBase):
     ) -> TextResult: ...
     @overload
     async def text_generation(
-        self,
+        self: AsyncTextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[True],
@@ -406,7 +408,7 @@ class AsyncTextGenerationMethod(AsyncBase):
     ) -> TextGenerationOutput: ...
     @overload
     async def text_generation(
-        self,
+        self: AsyncTextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[False] | None = None,
@@ -439,7 +441,7 @@ class AsyncTextGenerationMethod(AsyncBase):
     ) -> AsyncStream[str]: ...
     @overload
     async def text_generation(
-        self,
+        self: AsyncTextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: Literal[True],
@@ -472,7 +474,7 @@ class AsyncTextGenerationMethod(AsyncBase):
     ) -> AsyncStream[TextGenerationStreamOutput]: ...
     @overload
     async def text_generation(
-        self,
+        self: AsyncTextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: bool | None = None,
@@ -504,7 +506,7 @@ class AsyncTextGenerationMethod(AsyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextResult | TextGenerationOutput | AsyncStream[str | TextGenerationStreamOutput]: ...
     async def text_generation(
-        self,
+        self: AsyncTextGenerationMethod[SupportsTextGeneration],
         prompt: str,
         *,
         details: bool | None = None,
@@ -631,11 +633,11 @@ class AsyncTextGenerationMethod(AsyncBase):
         return result
 
 
-class RawTextGeneration(RawBase):
+class RawTextGeneration(RawBase, Offered[P]):
     """Holds `client.with_raw_response.text_generation()`."""
 
     def text_generation(
-        self,
+        self: RawTextGeneration[SupportsTextGeneration],
         prompt: str,
         *,
         details: bool | None = None,
@@ -761,11 +763,11 @@ class RawTextGeneration(RawBase):
         )
 
 
-class AsyncRawTextGeneration(AsyncRawBase):
+class AsyncRawTextGeneration(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.text_generation()` of the async client."""
 
     async def text_generation(
-        self,
+        self: AsyncRawTextGeneration[SupportsTextGeneration],
         prompt: str,
         *,
         details: bool | None = None,

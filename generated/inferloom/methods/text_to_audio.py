@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTextToAudio
     from inferloom.types.text_to_audio import TextToAudioGenerationParameters
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import BytesResult
@@ -31,11 +33,11 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class TextToAudioMethod(SyncBase):
+class TextToAudioMethod(SyncBase, Offered[P]):
     """Holds text_to_audio() of the sync client."""
 
     def text_to_audio(
-        self,
+        self: TextToAudioMethod[SupportsTextToAudio],
         text: str,
         *,
         generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,
@@ -76,11 +78,11 @@ class TextToAudioMethod(SyncBase):
         )
 
 
-class AsyncTextToAudioMethod(AsyncBase):
+class AsyncTextToAudioMethod(AsyncBase, Offered[P]):
     """Holds text_to_audio() of the async client."""
 
     async def text_to_audio(
-        self,
+        self: AsyncTextToAudioMethod[SupportsTextToAudio],
         text: str,
         *,
         generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,
@@ -121,11 +123,11 @@ class AsyncTextToAudioMethod(AsyncBase):
         )
 
 
-class RawTextToAudio(RawBase):
+class RawTextToAudio(RawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_audio()`."""
 
     def text_to_audio(
-        self,
+        self: RawTextToAudio[SupportsTextToAudio],
         text: str,
         *,
         generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,
@@ -166,11 +168,11 @@ class RawTextToAudio(RawBase):
         )
 
 
-class AsyncRawTextToAudio(AsyncRawBase):
+class AsyncRawTextToAudio(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_audio()` of the async client."""
 
     async def text_to_audio(
-        self,
+        self: AsyncRawTextToAudio[SupportsTextToAudio],
         text: str,
         *,
         generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,

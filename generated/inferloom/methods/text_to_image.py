@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTextToImage
     from inferloom_runtime.job import AsyncJob, Job
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ImageResult
@@ -31,11 +33,11 @@ TASK: Task[ImageResult] = Task(
 )
 
 
-class TextToImageMethod(SyncBase):
+class TextToImageMethod(SyncBase, Offered[P]):
     """Holds text_to_image() of the sync client."""
 
     def text_to_image(
-        self,
+        self: TextToImageMethod[SupportsTextToImage],
         prompt: str,
         *,
         negative_prompt: str | None = None,
@@ -99,11 +101,11 @@ class TextToImageMethod(SyncBase):
         )
 
 
-class AsyncTextToImageMethod(AsyncBase):
+class AsyncTextToImageMethod(AsyncBase, Offered[P]):
     """Holds text_to_image() of the async client."""
 
     async def text_to_image(
-        self,
+        self: AsyncTextToImageMethod[SupportsTextToImage],
         prompt: str,
         *,
         negative_prompt: str | None = None,
@@ -167,11 +169,11 @@ class AsyncTextToImageMethod(AsyncBase):
         )
 
 
-class RawTextToImage(RawBase):
+class RawTextToImage(RawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_image()`."""
 
     def text_to_image(
-        self,
+        self: RawTextToImage[SupportsTextToImage],
         prompt: str,
         *,
         negative_prompt: str | None = None,
@@ -235,11 +237,11 @@ class RawTextToImage(RawBase):
         )
 
 
-class AsyncRawTextToImage(AsyncRawBase):
+class AsyncRawTextToImage(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_image()` of the async client."""
 
     async def text_to_image(
-        self,
+        self: AsyncRawTextToImage[SupportsTextToImage],
         prompt: str,
         *,
         negative_prompt: str | None = None,
@@ -303,11 +305,11 @@ class AsyncRawTextToImage(AsyncRawBase):
         )
 
 
-class SubmitTextToImage(SubmitBase):
+class SubmitTextToImage(SubmitBase, Offered[P]):
     """Holds `client.submit.text_to_image()`."""
 
     def text_to_image(
-        self,
+        self: SubmitTextToImage[SupportsTextToImage],
         prompt: str,
         *,
         negative_prompt: str | None = None,
@@ -372,11 +374,11 @@ class SubmitTextToImage(SubmitBase):
         )
 
 
-class AsyncSubmitTextToImage(AsyncSubmitBase):
+class AsyncSubmitTextToImage(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.text_to_image()` of the async client."""
 
     async def text_to_image(
-        self,
+        self: AsyncSubmitTextToImage[SupportsTextToImage],
         prompt: str,
         *,
         negative_prompt: str | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTextToSpeech
     from inferloom.types.text_to_speech import TextToSpeechEarlyStoppingEnum
     from inferloom_runtime.job import AsyncJob, Job
     from inferloom_runtime.limits import Timeout
@@ -32,11 +34,11 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class TextToSpeechMethod(SyncBase):
+class TextToSpeechMethod(SyncBase, Offered[P]):
     """Holds text_to_speech() of the sync client."""
 
     def text_to_speech(
-        self,
+        self: TextToSpeechMethod[SupportsTextToSpeech],
         text: str,
         *,
         do_sample: bool | None = None,
@@ -129,11 +131,11 @@ class TextToSpeechMethod(SyncBase):
         )
 
 
-class AsyncTextToSpeechMethod(AsyncBase):
+class AsyncTextToSpeechMethod(AsyncBase, Offered[P]):
     """Holds text_to_speech() of the async client."""
 
     async def text_to_speech(
-        self,
+        self: AsyncTextToSpeechMethod[SupportsTextToSpeech],
         text: str,
         *,
         do_sample: bool | None = None,
@@ -226,11 +228,11 @@ class AsyncTextToSpeechMethod(AsyncBase):
         )
 
 
-class RawTextToSpeech(RawBase):
+class RawTextToSpeech(RawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_speech()`."""
 
     def text_to_speech(
-        self,
+        self: RawTextToSpeech[SupportsTextToSpeech],
         text: str,
         *,
         do_sample: bool | None = None,
@@ -323,11 +325,11 @@ class RawTextToSpeech(RawBase):
         )
 
 
-class AsyncRawTextToSpeech(AsyncRawBase):
+class AsyncRawTextToSpeech(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_speech()` of the async client."""
 
     async def text_to_speech(
-        self,
+        self: AsyncRawTextToSpeech[SupportsTextToSpeech],
         text: str,
         *,
         do_sample: bool | None = None,
@@ -420,11 +422,11 @@ class AsyncRawTextToSpeech(AsyncRawBase):
         )
 
 
-class SubmitTextToSpeech(SubmitBase):
+class SubmitTextToSpeech(SubmitBase, Offered[P]):
     """Holds `client.submit.text_to_speech()`."""
 
     def text_to_speech(
-        self,
+        self: SubmitTextToSpeech[SupportsTextToSpeech],
         text: str,
         *,
         do_sample: bool | None = None,
@@ -518,11 +520,11 @@ class SubmitTextToSpeech(SubmitBase):
         )
 
 
-class AsyncSubmitTextToSpeech(AsyncSubmitBase):
+class AsyncSubmitTextToSpeech(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.text_to_speech()` of the async client."""
 
     async def text_to_speech(
-        self,
+        self: AsyncSubmitTextToSpeech[SupportsTextToSpeech],
         text: str,
         *,
         do_sample: bool | None = None,

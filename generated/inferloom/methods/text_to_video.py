@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTextToVideo
     from inferloom_runtime.job import AsyncJob, Job
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import BytesResult
@@ -31,11 +33,11 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class TextToVideoMethod(SyncBase):
+class TextToVideoMethod(SyncBase, Offered[P]):
     """Holds text_to_video() of the sync client."""
 
     def text_to_video(
-        self,
+        self: TextToVideoMethod[SupportsTextToVideo],
         prompt: str,
         *,
         guidance_scale: float | None = None,
@@ -93,11 +95,11 @@ class TextToVideoMethod(SyncBase):
         )
 
 
-class AsyncTextToVideoMethod(AsyncBase):
+class AsyncTextToVideoMethod(AsyncBase, Offered[P]):
     """Holds text_to_video() of the async client."""
 
     async def text_to_video(
-        self,
+        self: AsyncTextToVideoMethod[SupportsTextToVideo],
         prompt: str,
         *,
         guidance_scale: float | None = None,
@@ -155,11 +157,11 @@ class AsyncTextToVideoMethod(AsyncBase):
         )
 
 
-class RawTextToVideo(RawBase):
+class RawTextToVideo(RawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_video()`."""
 
     def text_to_video(
-        self,
+        self: RawTextToVideo[SupportsTextToVideo],
         prompt: str,
         *,
         guidance_scale: float | None = None,
@@ -217,11 +219,11 @@ class RawTextToVideo(RawBase):
         )
 
 
-class AsyncRawTextToVideo(AsyncRawBase):
+class AsyncRawTextToVideo(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.text_to_video()` of the async client."""
 
     async def text_to_video(
-        self,
+        self: AsyncRawTextToVideo[SupportsTextToVideo],
         prompt: str,
         *,
         guidance_scale: float | None = None,
@@ -279,11 +281,11 @@ class AsyncRawTextToVideo(AsyncRawBase):
         )
 
 
-class SubmitTextToVideo(SubmitBase):
+class SubmitTextToVideo(SubmitBase, Offered[P]):
     """Holds `client.submit.text_to_video()`."""
 
     def text_to_video(
-        self,
+        self: SubmitTextToVideo[SupportsTextToVideo],
         prompt: str,
         *,
         guidance_scale: float | None = None,
@@ -342,11 +344,11 @@ class SubmitTextToVideo(SubmitBase):
         )
 
 
-class AsyncSubmitTextToVideo(AsyncSubmitBase):
+class AsyncSubmitTextToVideo(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.text_to_video()` of the async client."""
 
     async def text_to_video(
-        self,
+        self: AsyncSubmitTextToVideo[SupportsTextToVideo],
         prompt: str,
         *,
         guidance_scale: float | None = None,

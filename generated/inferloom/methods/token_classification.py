@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTokenClassification
     from inferloom.types.token_classification import (
         TokenClassificationAggregationStrategy,
         TokenClassificationOutputElement,
@@ -33,11 +35,11 @@ TASK: Task[ListResult[TokenClassificationOutputElement]] = Task(
 )
 
 
-class TokenClassificationMethod(SyncBase):
+class TokenClassificationMethod(SyncBase, Offered[P]):
     """Holds token_classification() of the sync client."""
 
     def token_classification(
-        self,
+        self: TokenClassificationMethod[SupportsTokenClassification],
         text: str,
         *,
         aggregation_strategy: TokenClassificationAggregationStrategy | None = None,
@@ -88,11 +90,11 @@ class TokenClassificationMethod(SyncBase):
         )
 
 
-class AsyncTokenClassificationMethod(AsyncBase):
+class AsyncTokenClassificationMethod(AsyncBase, Offered[P]):
     """Holds token_classification() of the async client."""
 
     async def token_classification(
-        self,
+        self: AsyncTokenClassificationMethod[SupportsTokenClassification],
         text: str,
         *,
         aggregation_strategy: TokenClassificationAggregationStrategy | None = None,
@@ -143,11 +145,11 @@ class AsyncTokenClassificationMethod(AsyncBase):
         )
 
 
-class RawTokenClassification(RawBase):
+class RawTokenClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.token_classification()`."""
 
     def token_classification(
-        self,
+        self: RawTokenClassification[SupportsTokenClassification],
         text: str,
         *,
         aggregation_strategy: TokenClassificationAggregationStrategy | None = None,
@@ -198,11 +200,11 @@ class RawTokenClassification(RawBase):
         )
 
 
-class AsyncRawTokenClassification(AsyncRawBase):
+class AsyncRawTokenClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.token_classification()` of the async client."""
 
     async def token_classification(
-        self,
+        self: AsyncRawTokenClassification[SupportsTokenClassification],
         text: str,
         *,
         aggregation_strategy: TokenClassificationAggregationStrategy | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsTranslation
     from inferloom.types.translation import TranslationOutput, TranslationTruncationStrategy
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
@@ -29,11 +31,11 @@ TASK: Task[TranslationOutput] = Task(
 )
 
 
-class TranslationMethod(SyncBase):
+class TranslationMethod(SyncBase, Offered[P]):
     """Holds translation() of the sync client."""
 
     def translation(
-        self,
+        self: TranslationMethod[SupportsTranslation],
         text: str,
         *,
         src_lang: str | None = None,
@@ -93,11 +95,11 @@ class TranslationMethod(SyncBase):
         )
 
 
-class AsyncTranslationMethod(AsyncBase):
+class AsyncTranslationMethod(AsyncBase, Offered[P]):
     """Holds translation() of the async client."""
 
     async def translation(
-        self,
+        self: AsyncTranslationMethod[SupportsTranslation],
         text: str,
         *,
         src_lang: str | None = None,
@@ -157,11 +159,11 @@ class AsyncTranslationMethod(AsyncBase):
         )
 
 
-class RawTranslation(RawBase):
+class RawTranslation(RawBase, Offered[P]):
     """Holds `client.with_raw_response.translation()`."""
 
     def translation(
-        self,
+        self: RawTranslation[SupportsTranslation],
         text: str,
         *,
         src_lang: str | None = None,
@@ -221,11 +223,11 @@ class RawTranslation(RawBase):
         )
 
 
-class AsyncRawTranslation(AsyncRawBase):
+class AsyncRawTranslation(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.translation()` of the async client."""
 
     async def translation(
-        self,
+        self: AsyncRawTranslation[SupportsTranslation],
         text: str,
         *,
         src_lang: str | None = None,

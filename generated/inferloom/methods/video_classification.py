@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsVideoClassification
     from inferloom.types.video_classification import (
         VideoClassificationOutputElement,
         VideoClassificationOutputTransform,
@@ -34,11 +36,11 @@ TASK: Task[ListResult[VideoClassificationOutputElement]] = Task(
 )
 
 
-class VideoClassificationMethod(SyncBase):
+class VideoClassificationMethod(SyncBase, Offered[P]):
     """Holds video_classification() of the sync client."""
 
     def video_classification(
-        self,
+        self: VideoClassificationMethod[SupportsVideoClassification],
         video: BinaryInput,
         *,
         frame_sampling_rate: int | None = None,
@@ -95,11 +97,11 @@ class VideoClassificationMethod(SyncBase):
         )
 
 
-class AsyncVideoClassificationMethod(AsyncBase):
+class AsyncVideoClassificationMethod(AsyncBase, Offered[P]):
     """Holds video_classification() of the async client."""
 
     async def video_classification(
-        self,
+        self: AsyncVideoClassificationMethod[SupportsVideoClassification],
         video: BinaryInput,
         *,
         frame_sampling_rate: int | None = None,
@@ -156,11 +158,11 @@ class AsyncVideoClassificationMethod(AsyncBase):
         )
 
 
-class RawVideoClassification(RawBase):
+class RawVideoClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.video_classification()`."""
 
     def video_classification(
-        self,
+        self: RawVideoClassification[SupportsVideoClassification],
         video: BinaryInput,
         *,
         frame_sampling_rate: int | None = None,
@@ -217,11 +219,11 @@ class RawVideoClassification(RawBase):
         )
 
 
-class AsyncRawVideoClassification(AsyncRawBase):
+class AsyncRawVideoClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.video_classification()` of the async client."""
 
     async def video_classification(
-        self,
+        self: AsyncRawVideoClassification[SupportsVideoClassification],
         video: BinaryInput,
         *,
         frame_sampling_rate: int | None = None,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsVisualQuestionAnswering
     from inferloom.types.visual_question_answering import VisualQuestionAnsweringOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -30,11 +32,11 @@ TASK: Task[ListResult[VisualQuestionAnsweringOutputElement]] = Task(
 )
 
 
-class VisualQuestionAnsweringMethod(SyncBase):
+class VisualQuestionAnsweringMethod(SyncBase, Offered[P]):
     """Holds visual_question_answering() of the sync client."""
 
     def visual_question_answering(
-        self,
+        self: VisualQuestionAnsweringMethod[SupportsVisualQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,
@@ -76,11 +78,11 @@ class VisualQuestionAnsweringMethod(SyncBase):
         )
 
 
-class AsyncVisualQuestionAnsweringMethod(AsyncBase):
+class AsyncVisualQuestionAnsweringMethod(AsyncBase, Offered[P]):
     """Holds visual_question_answering() of the async client."""
 
     async def visual_question_answering(
-        self,
+        self: AsyncVisualQuestionAnsweringMethod[SupportsVisualQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,
@@ -122,11 +124,11 @@ class AsyncVisualQuestionAnsweringMethod(AsyncBase):
         )
 
 
-class RawVisualQuestionAnswering(RawBase):
+class RawVisualQuestionAnswering(RawBase, Offered[P]):
     """Holds `client.with_raw_response.visual_question_answering()`."""
 
     def visual_question_answering(
-        self,
+        self: RawVisualQuestionAnswering[SupportsVisualQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,
@@ -168,11 +170,11 @@ class RawVisualQuestionAnswering(RawBase):
         )
 
 
-class AsyncRawVisualQuestionAnswering(AsyncRawBase):
+class AsyncRawVisualQuestionAnswering(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.visual_question_answering()` of the async client."""
 
     async def visual_question_answering(
-        self,
+        self: AsyncRawVisualQuestionAnswering[SupportsVisualQuestionAnswering],
         image: BinaryInput,
         question: str,
         *,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsZeroShotClassification
     from inferloom.types.zero_shot_classification import ZeroShotClassificationOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.results import ListResult
@@ -30,11 +32,11 @@ TASK: Task[ListResult[ZeroShotClassificationOutputElement]] = Task(
 )
 
 
-class ZeroShotClassificationMethod(SyncBase):
+class ZeroShotClassificationMethod(SyncBase, Offered[P]):
     """Holds zero_shot_classification() of the sync client."""
 
     def zero_shot_classification(
-        self,
+        self: ZeroShotClassificationMethod[SupportsZeroShotClassification],
         text: str,
         candidate_labels: Sequence[str],
         *,
@@ -87,11 +89,11 @@ class ZeroShotClassificationMethod(SyncBase):
         )
 
 
-class AsyncZeroShotClassificationMethod(AsyncBase):
+class AsyncZeroShotClassificationMethod(AsyncBase, Offered[P]):
     """Holds zero_shot_classification() of the async client."""
 
     async def zero_shot_classification(
-        self,
+        self: AsyncZeroShotClassificationMethod[SupportsZeroShotClassification],
         text: str,
         candidate_labels: Sequence[str],
         *,
@@ -144,11 +146,11 @@ class AsyncZeroShotClassificationMethod(AsyncBase):
         )
 
 
-class RawZeroShotClassification(RawBase):
+class RawZeroShotClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.zero_shot_classification()`."""
 
     def zero_shot_classification(
-        self,
+        self: RawZeroShotClassification[SupportsZeroShotClassification],
         text: str,
         candidate_labels: Sequence[str],
         *,
@@ -201,11 +203,11 @@ class RawZeroShotClassification(RawBase):
         )
 
 
-class AsyncRawZeroShotClassification(AsyncRawBase):
+class AsyncRawZeroShotClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.zero_shot_classification()` of the async client."""
 
     async def zero_shot_classification(
-        self,
+        self: AsyncRawZeroShotClassification[SupportsZeroShotClassification],
         text: str,
         candidate_labels: Sequence[str],
         *,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsZeroShotImageClassification
     from inferloom.types.zero_shot_image_classification import ZeroShotImageClassificationOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -32,11 +34,11 @@ TASK: Task[ListResult[ZeroShotImageClassificationOutputElement]] = Task(
 )
 
 
-class ZeroShotImageClassificationMethod(SyncBase):
+class ZeroShotImageClassificationMethod(SyncBase, Offered[P]):
     """Holds zero_shot_image_classification() of the sync client."""
 
     def zero_shot_image_classification(
-        self,
+        self: ZeroShotImageClassificationMethod[SupportsZeroShotImageClassification],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,
@@ -86,11 +88,11 @@ class ZeroShotImageClassificationMethod(SyncBase):
         )
 
 
-class AsyncZeroShotImageClassificationMethod(AsyncBase):
+class AsyncZeroShotImageClassificationMethod(AsyncBase, Offered[P]):
     """Holds zero_shot_image_classification() of the async client."""
 
     async def zero_shot_image_classification(
-        self,
+        self: AsyncZeroShotImageClassificationMethod[SupportsZeroShotImageClassification],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,
@@ -140,11 +142,11 @@ class AsyncZeroShotImageClassificationMethod(AsyncBase):
         )
 
 
-class RawZeroShotImageClassification(RawBase):
+class RawZeroShotImageClassification(RawBase, Offered[P]):
     """Holds `client.with_raw_response.zero_shot_image_classification()`."""
 
     def zero_shot_image_classification(
-        self,
+        self: RawZeroShotImageClassification[SupportsZeroShotImageClassification],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,
@@ -194,11 +196,11 @@ class RawZeroShotImageClassification(RawBase):
         )
 
 
-class AsyncRawZeroShotImageClassification(AsyncRawBase):
+class AsyncRawZeroShotImageClassification(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.zero_shot_image_classification()` of the async client."""
 
     async def zero_shot_image_classification(
-        self,
+        self: AsyncRawZeroShotImageClassification[SupportsZeroShotImageClassification],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,

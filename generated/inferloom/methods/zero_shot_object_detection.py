@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.offers import SupportsZeroShotObjectDetection
     from inferloom.types.zero_shot_object_detection import ZeroShotObjectDetectionOutputElement
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.media import BinaryInput
@@ -31,11 +33,11 @@ TASK: Task[ListResult[ZeroShotObjectDetectionOutputElement]] = Task(
 )
 
 
-class ZeroShotObjectDetectionMethod(SyncBase):
+class ZeroShotObjectDetectionMethod(SyncBase, Offered[P]):
     """Holds zero_shot_object_detection() of the sync client."""
 
     def zero_shot_object_detection(
-        self,
+        self: ZeroShotObjectDetectionMethod[SupportsZeroShotObjectDetection],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,
@@ -75,11 +77,11 @@ class ZeroShotObjectDetectionMethod(SyncBase):
         )
 
 
-class AsyncZeroShotObjectDetectionMethod(AsyncBase):
+class AsyncZeroShotObjectDetectionMethod(AsyncBase, Offered[P]):
     """Holds zero_shot_object_detection() of the async client."""
 
     async def zero_shot_object_detection(
-        self,
+        self: AsyncZeroShotObjectDetectionMethod[SupportsZeroShotObjectDetection],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,
@@ -119,11 +121,11 @@ class AsyncZeroShotObjectDetectionMethod(AsyncBase):
         )
 
 
-class RawZeroShotObjectDetection(RawBase):
+class RawZeroShotObjectDetection(RawBase, Offered[P]):
     """Holds `client.with_raw_response.zero_shot_object_detection()`."""
 
     def zero_shot_object_detection(
-        self,
+        self: RawZeroShotObjectDetection[SupportsZeroShotObjectDetection],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,
@@ -163,11 +165,11 @@ class RawZeroShotObjectDetection(RawBase):
         )
 
 
-class AsyncRawZeroShotObjectDetection(AsyncRawBase):
+class AsyncRawZeroShotObjectDetection(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.zero_shot_object_detection()` of the async client."""
 
     async def zero_shot_object_detection(
-        self,
+        self: AsyncRawZeroShotObjectDetection[SupportsZeroShotObjectDetection],
         image: BinaryInput,
         candidate_labels: Sequence[str],
         *,

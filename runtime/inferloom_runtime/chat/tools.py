@@ -236,11 +236,11 @@ class ToolLoop(Generic[C, K, M]):
         self._turns.append(completion)
         choices: Any = getattr(completion, "choices", None) or ()
         message: dict[str, Any] = choices[0].message.to_dict() if choices else {"role": "assistant", "content": ""}
-        if message.get("tool_calls") and message.get("content") is None:
-            message.pop("content", None)  # some servers take no null there, not even the one that they sent
         calls = [_with_id(call) for call in message.get("tool_calls") or () if is_object(call)]
         if calls:
             message["tool_calls"] = calls
+            if message.get("content") is None:
+                message.pop("content", None)  # some servers take no null there, not even the one that they sent
         self._messages.append(message)
         theirs = [call for call in calls if _name(call) in self._others]
         self.jobs = [self._job(call) for call in calls if _name(call) not in self._others]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.media import BinaryInput
     from inferloom_runtime.results import BytesResult
     from inferloom_runtime.retry import Retry
+    from sdk.offers import SupportsSpeechCleanup
 
 TASK: Task[BytesResult] = Task(
     package="sdk",
@@ -31,11 +33,11 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class SpeechCleanupMethod(SyncBase):
+class SpeechCleanupMethod(SyncBase, Offered[P]):
     """Holds clean_speech() of the sync client."""
 
     def clean_speech(
-        self,
+        self: SpeechCleanupMethod[SupportsSpeechCleanup],
         audio: BinaryInput,
         *,
         strength: float | None = None,
@@ -77,11 +79,11 @@ class SpeechCleanupMethod(SyncBase):
         )
 
 
-class AsyncSpeechCleanupMethod(AsyncBase):
+class AsyncSpeechCleanupMethod(AsyncBase, Offered[P]):
     """Holds clean_speech() of the async client."""
 
     async def clean_speech(
-        self,
+        self: AsyncSpeechCleanupMethod[SupportsSpeechCleanup],
         audio: BinaryInput,
         *,
         strength: float | None = None,
@@ -123,11 +125,11 @@ class AsyncSpeechCleanupMethod(AsyncBase):
         )
 
 
-class RawSpeechCleanup(RawBase):
+class RawSpeechCleanup(RawBase, Offered[P]):
     """Holds `client.with_raw_response.clean_speech()`."""
 
     def clean_speech(
-        self,
+        self: RawSpeechCleanup[SupportsSpeechCleanup],
         audio: BinaryInput,
         *,
         strength: float | None = None,
@@ -169,11 +171,11 @@ class RawSpeechCleanup(RawBase):
         )
 
 
-class AsyncRawSpeechCleanup(AsyncRawBase):
+class AsyncRawSpeechCleanup(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.clean_speech()` of the async client."""
 
     async def clean_speech(
-        self,
+        self: AsyncRawSpeechCleanup[SupportsSpeechCleanup],
         audio: BinaryInput,
         *,
         strength: float | None = None,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
+    from sdk.offers import SupportsTextShortening
     from sdk.types.shared import Tone
     from sdk.types.text_shortening import TextShorteningGlossary, TextShorteningOutput
 
@@ -31,11 +33,11 @@ TASK: Task[TextShorteningOutput] = Task(
 )
 
 
-class TextShorteningMethod(SyncBase):
+class TextShorteningMethod(SyncBase, Offered[P]):
     """Holds shorten_text() of the sync client."""
 
     def shorten_text(
-        self,
+        self: TextShorteningMethod[SupportsTextShortening],
         text: str,
         max_words: int,
         *,
@@ -105,11 +107,11 @@ class TextShorteningMethod(SyncBase):
         )
 
 
-class AsyncTextShorteningMethod(AsyncBase):
+class AsyncTextShorteningMethod(AsyncBase, Offered[P]):
     """Holds shorten_text() of the async client."""
 
     async def shorten_text(
-        self,
+        self: AsyncTextShorteningMethod[SupportsTextShortening],
         text: str,
         max_words: int,
         *,
@@ -179,11 +181,11 @@ class AsyncTextShorteningMethod(AsyncBase):
         )
 
 
-class RawTextShortening(RawBase):
+class RawTextShortening(RawBase, Offered[P]):
     """Holds `client.with_raw_response.shorten_text()`."""
 
     def shorten_text(
-        self,
+        self: RawTextShortening[SupportsTextShortening],
         text: str,
         max_words: int,
         *,
@@ -253,11 +255,11 @@ class RawTextShortening(RawBase):
         )
 
 
-class AsyncRawTextShortening(AsyncRawBase):
+class AsyncRawTextShortening(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.shorten_text()` of the async client."""
 
     async def shorten_text(
-        self,
+        self: AsyncRawTextShortening[SupportsTextShortening],
         text: str,
         max_words: int,
         *,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.media import BinaryInput
     from inferloom_runtime.results import BytesResult
     from inferloom_runtime.retry import Retry
+    from sdk.offers import SupportsMelodyMaking
 
 TASK: Task[BytesResult] = Task(
     package="sdk",
@@ -32,11 +34,11 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class MelodyMakingMethod(SyncBase):
+class MelodyMakingMethod(SyncBase, Offered[P]):
     """Holds make_melody() of the sync client."""
 
     def make_melody(
-        self,
+        self: MelodyMakingMethod[SupportsMelodyMaking],
         mood: str,
         *,
         duration: float | None = None,
@@ -78,11 +80,11 @@ class MelodyMakingMethod(SyncBase):
         )
 
 
-class AsyncMelodyMakingMethod(AsyncBase):
+class AsyncMelodyMakingMethod(AsyncBase, Offered[P]):
     """Holds make_melody() of the async client."""
 
     async def make_melody(
-        self,
+        self: AsyncMelodyMakingMethod[SupportsMelodyMaking],
         mood: str,
         *,
         duration: float | None = None,
@@ -124,11 +126,11 @@ class AsyncMelodyMakingMethod(AsyncBase):
         )
 
 
-class RawMelodyMaking(RawBase):
+class RawMelodyMaking(RawBase, Offered[P]):
     """Holds `client.with_raw_response.make_melody()`."""
 
     def make_melody(
-        self,
+        self: RawMelodyMaking[SupportsMelodyMaking],
         mood: str,
         *,
         duration: float | None = None,
@@ -170,11 +172,11 @@ class RawMelodyMaking(RawBase):
         )
 
 
-class AsyncRawMelodyMaking(AsyncRawBase):
+class AsyncRawMelodyMaking(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.make_melody()` of the async client."""
 
     async def make_melody(
-        self,
+        self: AsyncRawMelodyMaking[SupportsMelodyMaking],
         mood: str,
         *,
         duration: float | None = None,
@@ -216,11 +218,11 @@ class AsyncRawMelodyMaking(AsyncRawBase):
         )
 
 
-class SubmitMelodyMaking(SubmitBase):
+class SubmitMelodyMaking(SubmitBase, Offered[P]):
     """Holds `client.submit.make_melody()`."""
 
     def make_melody(
-        self,
+        self: SubmitMelodyMaking[SupportsMelodyMaking],
         mood: str,
         *,
         duration: float | None = None,
@@ -263,11 +265,11 @@ class SubmitMelodyMaking(SubmitBase):
         )
 
 
-class AsyncSubmitMelodyMaking(AsyncSubmitBase):
+class AsyncSubmitMelodyMaking(AsyncSubmitBase, Offered[P]):
     """Holds `client.submit.make_melody()` of the async client."""
 
     async def make_melody(
-        self,
+        self: AsyncSubmitMelodyMaking[SupportsMelodyMaking],
         mood: str,
         *,
         duration: float | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
 from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from inferloom_runtime.results import TextResult
     from inferloom_runtime.retry import Retry
     from inferloom_runtime.stream import AsyncStream, Stream
+    from sdk.offers import SupportsStoryTelling
     from sdk.types.story_telling import StoryTellingOutput, StoryTellingStreamOutput
 
 TASK: Task[Any] = Task(
@@ -31,12 +33,12 @@ TASK: Task[Any] = Task(
 )
 
 
-class StoryTellingMethod(SyncBase):
+class StoryTellingMethod(SyncBase, Offered[P]):
     """Holds tell_story() of the sync client."""
 
     @overload
     def tell_story(
-        self,
+        self: StoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -50,7 +52,7 @@ class StoryTellingMethod(SyncBase):
     ) -> TextResult: ...
     @overload
     def tell_story(
-        self,
+        self: StoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -64,7 +66,7 @@ class StoryTellingMethod(SyncBase):
     ) -> StoryTellingOutput: ...
     @overload
     def tell_story(
-        self,
+        self: StoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -78,7 +80,7 @@ class StoryTellingMethod(SyncBase):
     ) -> Stream[str]: ...
     @overload
     def tell_story(
-        self,
+        self: StoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -92,7 +94,7 @@ class StoryTellingMethod(SyncBase):
     ) -> Stream[StoryTellingStreamOutput]: ...
     @overload
     def tell_story(
-        self,
+        self: StoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -105,7 +107,7 @@ class StoryTellingMethod(SyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextResult | StoryTellingOutput | Stream[str | StoryTellingStreamOutput]: ...
     def tell_story(
-        self,
+        self: StoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -149,12 +151,12 @@ class StoryTellingMethod(SyncBase):
         return result
 
 
-class AsyncStoryTellingMethod(AsyncBase):
+class AsyncStoryTellingMethod(AsyncBase, Offered[P]):
     """Holds tell_story() of the async client."""
 
     @overload
     async def tell_story(
-        self,
+        self: AsyncStoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -168,7 +170,7 @@ class AsyncStoryTellingMethod(AsyncBase):
     ) -> TextResult: ...
     @overload
     async def tell_story(
-        self,
+        self: AsyncStoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -182,7 +184,7 @@ class AsyncStoryTellingMethod(AsyncBase):
     ) -> StoryTellingOutput: ...
     @overload
     async def tell_story(
-        self,
+        self: AsyncStoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -196,7 +198,7 @@ class AsyncStoryTellingMethod(AsyncBase):
     ) -> AsyncStream[str]: ...
     @overload
     async def tell_story(
-        self,
+        self: AsyncStoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -210,7 +212,7 @@ class AsyncStoryTellingMethod(AsyncBase):
     ) -> AsyncStream[StoryTellingStreamOutput]: ...
     @overload
     async def tell_story(
-        self,
+        self: AsyncStoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -223,7 +225,7 @@ class AsyncStoryTellingMethod(AsyncBase):
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextResult | StoryTellingOutput | AsyncStream[str | StoryTellingStreamOutput]: ...
     async def tell_story(
-        self,
+        self: AsyncStoryTellingMethod[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -267,11 +269,11 @@ class AsyncStoryTellingMethod(AsyncBase):
         return result
 
 
-class RawStoryTelling(RawBase):
+class RawStoryTelling(RawBase, Offered[P]):
     """Holds `client.with_raw_response.tell_story()`."""
 
     def tell_story(
-        self,
+        self: RawStoryTelling[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
@@ -314,11 +316,11 @@ class RawStoryTelling(RawBase):
         )
 
 
-class AsyncRawStoryTelling(AsyncRawBase):
+class AsyncRawStoryTelling(AsyncRawBase, Offered[P]):
     """Holds `client.with_raw_response.tell_story()` of the async client."""
 
     async def tell_story(
-        self,
+        self: AsyncRawStoryTelling[SupportsStoryTelling],
         opening: str,
         *,
         sentences: int | None = None,
