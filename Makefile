@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# A file's tests stay together: they share its servers.
+PARALLEL := --numprocesses auto --dist loadfile
 
-.PHONY: help demo test check types generate golden budget parity interop interop-llama clean
+.PHONY: help demo test check types generate golden budget parity interop interop-llama bench clean
 
 help:
 	@echo "make demo           make the environment, generate the SDK, call every task through the sandbox"
@@ -16,6 +18,7 @@ help:
 	@echo "make parity         the same calls through huggingface_hub and inferloom, compared (makes its own environments)"
 	@echo "make interop        call real servers that nobody here wrote (makes its own environment)"
 	@echo "make interop-llama  the same with llama.cpp, which is compiled first (15 minutes)"
+	@echo "make bench          what calls cost, beside other clients (makes its own environment, three minutes)"
 	@echo "make clean          remove the environment and what tools left behind"
 
 $(READY): pyproject.toml
@@ -31,7 +34,7 @@ demo: $(READY)
 	@$(BIN)/python -m tests.examples.demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PARALLEL)
 
 generate: $(READY)
 	@$(BIN)/python -m inferloom_codegen
@@ -48,7 +51,7 @@ check: $(READY)
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(MAKE) types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 golden: $(READY)
 	@INFERLOOM_GOLDEN=write $(BIN)/python -m pytest -q tests/golden tests/codegen
@@ -73,6 +76,9 @@ interop: $(READY)
 interop-llama: $(READY)
 	@$(BIN)/python -m tests.interop.environment llama
 	@INFERLOOM_INTEROP=llama $(BIN)/python -m pytest tests/interop
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
 
 clean:
 	rm -rf $(VENV) .interop .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-output

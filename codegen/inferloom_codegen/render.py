@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .dictionaries import dictionaries
 from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
 from .names import ROOT_ERRORS, ROOT_NAMES
 from .offers import offers
@@ -58,11 +59,14 @@ def render(sdk: Sdk) -> dict[str, str]:
     environment = _environment(types)
     selectable = [provider for provider in sdk.providers if provider.selectable]
     offered = offers(methods, openai, selectable, {provider.id: _openai_routes(provider) for provider in selectable})
+    spoken = [*methods, *(method for method, _ in openai.values())]
+    keyed = dictionaries(spoken, types, {name for name, roles in seen.roles.items() if "input" in roles})
     shared = {
         "package": sdk.package,
         "methods": sorted(methods, key=lambda method: method.task.method),
         "providers": selectable,
         "offers": offered,
+        "dictionaries": keyed,
         "default_provider": seen.default_provider,
         "home": dict(sorted(types.home.items())),
         "errors": ROOT_ERRORS,
@@ -82,6 +86,8 @@ def render(sdk: Sdk) -> dict[str, str]:
     for name, flavour in (("client.py", "sync"), ("async_client.py", "async")):
         files[name] = write("client.py.jinja", flavour=flavour)
     files["py.typed"] = ""
+    if keyed.all:
+        files["dictionaries.py"] = write("dictionaries.py.jinja")
     files["api.md"] = write("api.md.jinja", seen=seen)
     files["types/__init__.py"] = write("types_init.py.jinja")
     for name in ("methods", "providers", "schemas"):

@@ -32,7 +32,22 @@ OPTIONS = "options"
 """The first step of the path of an argument that is no part of the body as it stands."""
 
 TAKEN_MODULES = frozenset(
-    {"capabilities", "chat", "client", "errors", "methods", "openai", "providers", "sandbox", "schemas", "types"}
+    {
+        "async_client",
+        "capabilities",
+        "chat",
+        "client",
+        "dictionaries",
+        "errors",
+        "methods",
+        "offers",
+        "openai",
+        "providers",
+        "sandbox",
+        "schemas",
+        "telemetry",
+        "types",
+    }
 )
 """Modules that every package has, or may have."""
 

@@ -729,7 +729,7 @@ class AsyncInferenceClient(
         self: AsyncInferenceClient[Any],
         model: str | None = None,
         *,
-        provider: Provider | Sequence[Provider] | None = None,
+        provider: Provider | Sequence[Provider] | None,
         token: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

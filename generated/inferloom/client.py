@@ -716,7 +716,7 @@ class InferenceClient(
         self: InferenceClient[Any],
         model: str | None = None,
         *,
-        provider: Provider | Sequence[Provider] | None = None,
+        provider: Provider | Sequence[Provider] | None,
         token: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

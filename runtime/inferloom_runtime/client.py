@@ -130,7 +130,7 @@ class ClientBase:
         return ", ".join(self.provider) if isinstance(self.provider, tuple) else self.provider
 
     def _trail(self, task: Task[Any], options: Options) -> Trail:
-        return Trail(About(self._provider_name, task.method, options.model or self.model))
+        return Trail(About(self._provider_name, task.called, options.model or self.model))
 
     def __repr__(self) -> str:
         # A URL may carry a password, or a key.
@@ -211,7 +211,7 @@ class ClientBase:
             route = yield from openai.resolve(self._pool.hub, task, wish)
         else:
             route = yield from routing.resolve(self._pool.hub, task, wish)
-        trail.about = about = About(route.provider, task.method, trail.about.model or route.model)
+        trail.about = about = About(route.provider, task.called, trail.about.model or route.model)
         call = self._call(about, route, order)
         name = f"submit_{task.method}" if submits else task.method
         function: Callable[[Call, Any], Flow[Any]] | None = getattr(route.module, name, None)

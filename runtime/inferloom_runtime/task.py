@@ -66,6 +66,13 @@ class Task(Generic[T]):
     chat: bool = False
     openai: str = ""
 
+    @property
+    def called(self) -> str:
+        """What people call it: the method, or the namespace's one, such as "embeddings.create"."""
+        if not self.openai:
+            return self.method
+        return f"{self.openai}.{'list' if self.openai == 'models' else 'create'}"
+
     def types(self) -> ModuleType:
         """The module of the task's types, imported on first use."""
         return import_module(f"{self.package}.types.{self.module}")

@@ -19,10 +19,11 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from . import fresh
@@ -30,7 +31,12 @@ from .environment import CHECKOUT, EnvironmentFailedError, interpreter
 from .results import Goal, Row, table
 
 _BATCH = 0.04
+"""CPU seconds that a contender works before the next one is asked."""
+
 _SLOW = 1.0
+"""CPU seconds: a contender that takes longer for one batch, or to start, is asked less often."""
+
+_FEW = 3
 _LIBRARIES = ("inferloom", "huggingface_hub", "openai", "litellm", "any-llm")
 _FLOORS = ("httpx", "httpx2", "http.client", "socket")
 _ASYNC_FLOORS = ("httpx", "httpx2", "aiohttp", "socket")
@@ -128,7 +134,7 @@ def cores() -> tuple[int | None, int | None]:
 
 
 @contextmanager
-def server(core: int | None) -> Iterator[str]:
+def server(core: int | None) -> Generator[str]:
     """The server, as long as it is needed.
 
     Args:
@@ -193,19 +199,22 @@ def repeated(scenario: Scenario, workers: dict[str, Worker]) -> Row:
     """
     row = Row(scenario.title, scenario.unit, scenario.goals, scenario.floor)
     counts: dict[str, int] = {}
+    slow: set[str] = set()
     for name in scenario.contenders:
         warm: dict[str, Any] = {}
         for _ in range(2):  # the first one imports, connects and compiles
             warm = workers[name](scenario.name, scenario.count or 2)
         if "error" in warm:
             row.failed[name] = warm["error"]
-        elif scenario.count:
-            counts[name] = scenario.count
-        else:
-            counts[name] = max(1, round(_BATCH / (warm["cpu"] / (scenario.count or 2))))
+            continue
+        counts[name] = scenario.count or max(1, round(_BATCH / (warm["cpu"] / 2)))
+        if warm["cpu"] > 5 * _BATCH:
+            slow.add(name)
     names = list(counts)
     for number in range(scenario.rounds):
         for name in names[number % len(names) :] + names[: number % len(names)]:
+            if name in slow and number >= _FEW:
+                continue
             found = workers[name](scenario.name, counts[name])
             row.add(name, *(found[kind] / found["units"] * scenario.scale for kind in ("cpu", "wall")))
     row.cpu = {name: row.cpu[name] for name in names}
@@ -229,7 +238,7 @@ def firsts(python: Path, url: str, core: int | None) -> list[Row]:
     slow: set[str] = set()
     for number in range(8):
         for name in fresh.FIRST:
-            if name in slow and number > 2:
+            if name in slow and number >= _FEW:
                 continue
             found = fresh.first_call(python, name, url, core)
             if found["first"][0] > _SLOW:
@@ -313,7 +322,7 @@ def run(python: Path, only: str, rounds: int | None) -> list[Row]:
                     if name not in workers:
                         workers[name] = Worker(python, name, url, clients)
                 if rounds is not None:
-                    scenario = Scenario(**{**vars(scenario), "rounds": rounds})  # noqa: PLW2901
+                    scenario = replace(scenario, rounds=rounds)
                 add([repeated(scenario, workers)])
         finally:
             for worker in workers.values():
@@ -330,12 +339,28 @@ def run(python: Path, only: str, rounds: int | None) -> list[Row]:
 _MARKS = ("<!-- bench: what `python -m tests.bench --write-readme` writes -->", "<!-- /bench -->")
 
 
-def write(rows: Sequence[Row], python: Path, readme: Path) -> None:
+def versions(python: Path) -> str:
+    """The releases that were compared.
+
+    Args:
+        python: The interpreter of the environment.
+
+    Returns:
+        Their names and versions, with commas between.
+    """
+    names = ("huggingface_hub", "openai", "litellm", "any-llm-sdk", "httpx", "aiohttp")
+    program = (
+        f"from importlib.metadata import version\nprint(*(f'{{one}} {{version(one)}}' for one in {names}), sep=', ')"
+    )
+    return subprocess.run([str(python), "-c", program], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def write(rows: Sequence[Row], compared: str, readme: Path) -> None:
     """Write the table into the README.
 
     Args:
         rows: What was measured.
-        python: The interpreter that it was measured with.
+        compared: The releases that were compared.
         readme: The README, which has the two marks.
     """
     text = readme.read_text(encoding="utf-8")
@@ -343,16 +368,11 @@ def write(rows: Sequence[Row], python: Path, readme: Path) -> None:
     _, last, after = rest.partition(_MARKS[1])
     if not first or not last:
         raise SystemExit(f"{readme.name} has no {_MARKS[0]} ... {_MARKS[1]} to write between.")
-    names = ("huggingface_hub", "openai", "litellm", "any-llm-sdk", "httpx", "aiohttp")
-    program = (
-        f"from importlib.metadata import version\nprint(*(f'{{one}} {{version(one)}}' for one in {names}), sep=', ')"
-    )
-    versions = subprocess.run([str(python), "-c", program], capture_output=True, text=True, check=True).stdout.strip()
     noises = [noise for row in rows if (noise := row.noise()) is not None]
     words = (
-        f"CPython {platform.python_version()}, {versions}; {len(os.sched_getaffinity(0))} cores shared with others: "
+        f"CPython {platform.python_version()}, {compared}. Noise: the middle half of a floor's rounds spans "
+        f"{median(noises):.0%} of its median in the scenario in the middle, {max(noises):.0%} in the worst."
     )
-    words += f"the middle half of a floor's rounds spanned up to {max(noises):.0%} of its median."
     readme.write_text(f"{before}{first}\n\n{table(rows)}\n\n{words}\n\n{last}{after}", encoding="utf-8")
 
 
@@ -377,7 +397,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if options.write_readme:
-        write(rows, python, CHECKOUT / "README.md")
+        write(rows, versions(python), CHECKOUT / "README.md")
     print(f"\n{time.monotonic() - began:.0f} s")
     return 0
 

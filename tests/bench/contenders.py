@@ -12,6 +12,7 @@ import http.client
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -267,7 +268,7 @@ class LiteLLM(Typed):
         litellm = import_module("litellm")
         function = litellm.acompletion if awaited else litellm.completion
         arguments = {"model": "openai/bench", "messages": answers.MESSAGES, "api_base": base, "api_key": KEY}
-        return lambda **more: function(**arguments, **_ARGUMENTS, **more)
+        return partial(function, **arguments, **_ARGUMENTS)
 
     def ask(self, client: Any) -> Any:
         """Make a chat call."""
@@ -395,13 +396,15 @@ class Httpx(Raw, RawAsync):
         """Send a chat call."""
         answer = client.post(f"{self.base(route)}/chat/completions", json=_BODY, headers=_HEADERS)
         answer.raise_for_status()
-        return answer.content
+        data: bytes = answer.content
+        return data
 
     async def ask_async(self, client: Any, route: str) -> bytes:
         """Send a chat call."""
         answer = await client.post(f"{self.base(route)}/chat/completions", json=_BODY, headers=_HEADERS)
         answer.raise_for_status()
-        return answer.content
+        data: bytes = answer.content
+        return data
 
     def open(self, client: Any, route: str) -> Iterator[bytes]:
         """Open a stream."""
@@ -513,7 +516,7 @@ class Socket(Raw, RawAsync):
     def ask(self, client: Any, route: str) -> bytes:
         """Send a chat call."""
         client.sendall(_request(route, _BODY))
-        data = client.recv(65536)
+        data: bytes = client.recv(65536)
         while (end := data.find(b"\r\n\r\n")) < 0:
             data += client.recv(65536)
         length, body = _length(data[:end]), data[end + 4 :]

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,8 @@ open("/proc/self/clear_refs", "w").write("5")
 before, began = state("VmHWM"), (time.process_time(), time.perf_counter())
 send(large)
 done = time.process_time(), time.perf_counter()
-print(json.dumps({"cpu": done[0] - began[0], "wall": done[1] - began[1], "memory": state("VmHWM") - before}), flush=True)
+memory = state("VmHWM") - before
+print(json.dumps({"cpu": done[0] - began[0], "wall": done[1] - began[1], "memory": memory}), flush=True)
 os._exit(0)
 """
 _TYPED_UPLOAD = """
@@ -163,11 +164,12 @@ def first_call(python: Path, name: str, url: str, core: int | None) -> dict[str,
     imports, call = FIRST[name]
     known = _variables(url=f"{url}/chat/v1", key=KEY, messages=answers.MESSAGES, expected=answers.TEXT, heavy=HEAVY)
     program = known + _FIRST.replace("IMPORTS", imports).replace("CALL", call)
-    return json.loads(_run([str(python), "-I", "-c", program], core)[0].splitlines()[-1])
+    answer: dict[str, Any] = json.loads(_run([str(python), "-I", "-c", program], core)[0].splitlines()[-1])
+    return answer
 
 
 @contextmanager
-def large_file(size: int) -> Iterator[Path]:
+def large_file(size: int) -> Generator[Path]:
     """A sound file of some size, mostly of zeros that take no room on the disk.
 
     Args:
@@ -197,7 +199,8 @@ def upload(python: Path, name: str, url: str, path: Path, small: Path, core: int
     """
     known = _variables(large=str(path), small=str(small), url=f"{url}/upload", key=KEY)
     program = known + _UPLOAD.replace("SEND", UPLOAD[name])
-    return json.loads(_run([str(python), "-I", "-c", program], core)[0].splitlines()[-1])
+    answer: dict[str, Any] = json.loads(_run([str(python), "-I", "-c", program], core)[0].splitlines()[-1])
+    return answer
 
 
 def generating(python: Path, specs: Path, core: int | None, *, alone: bool) -> dict[str, tuple[float, float]]:

@@ -2,7 +2,7 @@
 
     python -m tests.bench.worker contender url [core]
 
-Each line that it reads is `["scenario", count]`; for each it writes `{"units", "cpu", "wall"}`, seconds, or `{"error"}`.
+Each line that it reads is `["scenario", count]`. It writes `{"units", "cpu", "wall"}`, in seconds, or `{"error"}`.
 """
 
 from __future__ import annotations

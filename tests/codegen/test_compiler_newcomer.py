@@ -7,17 +7,15 @@ wire), what the second one's must is written in its own file: a queue of the usu
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from compiler_material import ROOT, SPECS, ask, compile_into, run_python
+
+from tests.typing.language_server import Editor, LanguageServerMissing
 
 PACKAGE = "sdk_of_more"
 
@@ -132,101 +130,21 @@ def test_the_command_shows_it(folder: Path) -> None:
 # An editor
 
 
-class Editor:
-    """What an editor knows of a file: pyright's language server, asked over its pipes."""
-
-    def __init__(self, root: Path) -> None:
-        settings = {"extraPaths": [str(root), *(str(ROOT / name) for name in ("runtime", "codegen"))]}
-        (root / "pyrightconfig.json").write_text(json.dumps(settings))
-        self.root = root
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from pyright.langserver import main; main('--stdio')"],
-            cwd=root,
-            env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        self.number = 0
-        # A server that has nothing more to say would be waited for without end.
-        self.limit = threading.Timer(120, self.process.kill)
-        self.limit.start()
-
-    def say(self, method: str, **params: Any) -> None:
-        self._write({"jsonrpc": "2.0", "method": method, "params": params})
-
-    def ask(self, method: str, **params: Any) -> Any:
-        self.number += 1
-        self._write({"jsonrpc": "2.0", "id": self.number, "method": method, "params": params})
-        return next(message["result"] for message in self.heard() if message.get("id") == self.number)
-
-    def heard(self) -> Iterator[dict[str, Any]]:
-        """Messages of the server, whose own questions are answered on the way."""
-        out = self.process.stdout
-        assert out is not None
-        while (message := _read(out)) is not None:
-            if "method" in message and "id" in message:
-                asked = message["params"].get("items", []) if message["method"] == "workspace/configuration" else []
-                self._write({"jsonrpc": "2.0", "id": message["id"], "result": [{} for _ in asked] or None})
-            else:
-                yield message
-
-    def close(self) -> None:
-        self.limit.cancel()
-        self.process.kill()
-        self.process.communicate()
-
-    def _write(self, message: dict[str, Any]) -> None:
-        data = json.dumps(message).encode()
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(data), data))
-        self.process.stdin.flush()
-
-
-def _read(out: IO[bytes]) -> dict[str, Any] | None:
-    length = 0
-    while (line := out.readline().strip()) or not length:
-        if not line:
-            return None
-        name, _, value = line.partition(b":")
-        length = int(value) if name.lower() == b"content-length" else length
-    found: dict[str, Any] = json.loads(out.read(length))
-    return found
-
-
 def test_an_editor_completes_it(folder: Path) -> None:
     text = (
         f"from {PACKAGE} import InferenceClient\n"
         'InferenceClient("m", provider="newone")\n'
         'InferenceClient("m", provider="newoen")\n'
-        'InferenceClient("m", provider="")\n'
+        'InferenceClient("m", provider="newone").text_to_image("a fox")\n'
+        'InferenceClient("m", provider="|")\n'
     )
-    editor = Editor(folder)
     try:
-        try:
-            places = [{"uri": folder.as_uri(), "name": "application"}]
-            editor.ask("initialize", processId=os.getpid(), rootUri=None, workspaceFolders=places, capabilities={})
-        except (StopIteration, OSError):
-            assert editor.process.stderr is not None
-            pytest.skip(f"pyright does not run here: {editor.process.stderr.read()[-200:]!r}")
-        editor.say("initialized")
-        uri = (folder / "application.py").as_uri()
-        editor.say(
-            "textDocument/didOpen", textDocument={"uri": uri, "languageId": "python", "version": 1, "text": text}
-        )
-        said = next(
-            message["params"]["diagnostics"]
-            for message in editor.heard()
-            if message.get("method") == "textDocument/publishDiagnostics"
-            and message["params"]["uri"] == uri
-            and message["params"]["diagnostics"]
-        )
-        wrong = {one["range"]["start"]["line"] for one in said if one["severity"] == 1}
-        assert wrong == {2, 3}, said
-        at = {"line": 3, "character": text.splitlines()[3].index('""') + 1}
-        found = editor.ask("textDocument/completion", textDocument={"uri": uri}, position=at)
-        labels = {item["label"].strip("\"'") for item in found["items"]}
-        assert {"newone", "render-farm", "groq", "auto"} <= labels
+        editor = Editor(folder, [folder, ROOT / "runtime"])
+    except LanguageServerMissing as error:
+        pytest.skip(str(error))
+    try:
+        assert editor.errors(text) == {2, 3, 4}
+        assert {"newone", "render-farm", "groq", "auto"} <= set(editor.completes(text))
     finally:
         editor.close()
 

@@ -27,14 +27,14 @@ class Scene(BaseModel):
 
 def make() -> None:
     InferenceClient(provider="grok")  # reportArgumentType arg-type grok
-    InferenceClient(provider=["groq", "togehter"])  # reportArgumentType list-item togehter
-    InferenceClient(provider="groq", timout=5)  # reportCallIssue call-arg timout
-    InferenceClient(timeout="5")  # reportArgumentType arg-type timeout
-    InferenceClient(max_retries="many")  # reportArgumentType arg-type max_retries
-    InferenceClient("model", "groq")  # reportCallIssue call-arg positional
-    InferenceClient(api_key=5)  # reportArgumentType arg-type api_key
-    InferenceClient(headers={"x-team": 5})  # reportArgumentType dict-item int
-    InferenceClient(http_client=5, base_url=5)  # reportArgumentType arg-type base_url
+    InferenceClient(provider=["groq", "togehter"])  # reportArgumentType type-var togehter|Name
+    InferenceClient(provider="groq", timout=5)  # reportCallIssue call-overload overloads|timout
+    InferenceClient(timeout="5")  # reportArgumentType call-overload timeout|overload
+    InferenceClient(max_retries="many")  # reportArgumentType call-overload max_retries|overload
+    InferenceClient("model", "groq")  # reportCallIssue call-overload|misc overload|positional
+    InferenceClient(api_key=5)  # reportArgumentType call-overload api_key|overload
+    InferenceClient(headers={"x-team": 5})  # reportArgumentType dict-item|call-overload int|overload
+    InferenceClient(http_client=5, base_url=5)  # reportArgumentType call-overload base_url|overload
     Timeout(total="300")  # reportArgumentType arg-type total
     Timeout(all=300)  # reportCallIssue call-arg all
     Retry(max_retries="3")  # reportArgumentType arg-type max_retries
@@ -132,13 +132,17 @@ async def work(tools: MCPClient, agent: Agent) -> None:
 
 
 def unseen(client: InferenceClient, late: InferenceTimeoutError) -> None:
-    InferenceClient(provider="groq").text_to_video("A cat")  # unseen
-    InferenceClient(provider="groq").submit.text_to_video("A cat")  # unseen
-    InferenceClient(provider="black-forest-labs").chat_completion("Hi")  # unseen
-    InferenceClient(provider="fal-ai").with_options(provider="groq").text_to_image("A cat")  # unseen
-    client.with_options(provider="grok")  # unseen
-    client.with_options(modle="m")  # unseen
-    client.with_options(timeout="soon")  # unseen
+    InferenceClient(provider="groq").text_to_video("A cat")  # reportAttributeAccessIssue misc SupportsTextToVideo
+    InferenceClient(provider="groq").submit.text_to_video(
+        "A cat"
+    )  # reportAttributeAccessIssue misc SupportsTextToVideo
+    InferenceClient(provider="black-forest-labs").chat_completion("Hi")  # reportAttributeAccessIssue misc SupportsChat
+    InferenceClient(provider="fal-ai").with_options(provider="groq").text_to_image(
+        "A cat"
+    )  # reportAttributeAccessIssue misc TextToImage
+    client.with_options(provider="grok")  # reportArgumentType arg-type grok
+    client.with_options(modle="m")  # reportCallIssue call-overload overloads|modle
+    client.with_options(timeout="soon")  # reportArgumentType call-overload timeout|overload
     MCPClient(model="m", provider="nebuis")  # unseen
     Agent(model="m", provider="nebuis")  # unseen
-    late.job.cancel()  # unseen
+    late.job.cancel()  # reportOptionalMemberAccess union-attr None

@@ -14,6 +14,20 @@ from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.chat.types import ParsedChatCompletion
+    from inferloom.dictionaries import (
+        ChatCompletionInputAudioConfigDict,
+        ChatCompletionInputMessageDict,
+        ChatCompletionInputPredictionDict,
+        ChatCompletionInputResponseFormatGrammarDict,
+        ChatCompletionInputResponseFormatJSONDict,
+        ChatCompletionInputResponseFormatJSONObjectDict,
+        ChatCompletionInputResponseFormatJSONSchemaDict,
+        ChatCompletionInputResponseFormatRegexDict,
+        ChatCompletionInputResponseFormatTextDict,
+        ChatCompletionInputStreamOptionsDict,
+        ChatCompletionInputToolChoiceClassDict,
+        ChatCompletionInputToolDict,
+    )
     from inferloom.offers import SupportsChatCompletion
     from inferloom.types.chat_completion import (
         ChatCompletionInputAudioConfig,
@@ -50,7 +64,13 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def create(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: Literal[False] = False,
         frequency_penalty: float | None = None,
@@ -59,18 +79,31 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -78,8 +111,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -95,7 +128,13 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def create(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: Literal[True],
         frequency_penalty: float | None = None,
@@ -104,18 +143,31 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -123,8 +175,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -140,7 +192,13 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def create(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -149,18 +207,31 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -168,8 +239,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -184,7 +255,13 @@ class ChatCompletions(SyncBase, Offered[P]):
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]: ...
     def create(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -193,18 +270,31 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -212,8 +302,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -329,7 +419,13 @@ class ChatCompletions(SyncBase, Offered[P]):
 
     def parse(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         response_format: type[T] | TypeAdapter[T],
         frequency_penalty: float | None = None,
@@ -340,15 +436,20 @@ class ChatCompletions(SyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -356,8 +457,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -480,7 +581,13 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def stream(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         response_format: type[T] | TypeAdapter[T],
         frequency_penalty: float | None = None,
@@ -491,15 +598,20 @@ class ChatCompletions(SyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -507,8 +619,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -524,7 +636,13 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def stream(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         frequency_penalty: float | None = None,
         logit_bias: Mapping[str, float] | Sequence[float] | None = None,
@@ -532,18 +650,31 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -551,8 +682,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -567,11 +698,23 @@ class ChatCompletions(SyncBase, Offered[P]):
     ) -> ChatStream[ChatCompletionOutput, ChatCompletionStreamOutput, None]: ...
     def stream(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         response_format: type[Any]
         | TypeAdapter[Any]
         | ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
         | Mapping[str, Any]
         | None = None,
         frequency_penalty: float | None = None,
@@ -582,15 +725,20 @@ class ChatCompletions(SyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -598,8 +746,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -725,9 +873,15 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def run_tools(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]],
         max_turns: int | None = None,
         stream: Literal[False] = False,
         frequency_penalty: float | None = None,
@@ -736,12 +890,24 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
@@ -754,8 +920,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -771,9 +937,15 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def run_tools(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]],
         max_turns: int | None = None,
         stream: Literal[True],
         frequency_penalty: float | None = None,
@@ -782,12 +954,24 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
@@ -800,8 +984,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -817,9 +1001,15 @@ class ChatCompletions(SyncBase, Offered[P]):
     @overload
     def run_tools(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]],
         max_turns: int | None = None,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -828,12 +1018,24 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
@@ -846,8 +1048,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -865,9 +1067,15 @@ class ChatCompletions(SyncBase, Offered[P]):
     ): ...
     def run_tools(
         self: ChatCompletions[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]],
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]],
         max_turns: int | None = None,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -876,12 +1084,24 @@ class ChatCompletions(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
@@ -894,8 +1114,8 @@ class ChatCompletions(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,

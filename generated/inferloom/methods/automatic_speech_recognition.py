@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import GenerationParametersDict
     from inferloom.offers import SupportsAutomaticSpeechRecognition
     from inferloom.types.automatic_speech_recognition import (
         AutomaticSpeechRecognitionGenerationParameters,
@@ -44,7 +45,10 @@ class AutomaticSpeechRecognitionMethod(SyncBase, Offered[P]):
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
-        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -94,7 +98,10 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase, Offered[P]):
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
-        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -144,7 +151,10 @@ class RawAutomaticSpeechRecognition(RawBase, Offered[P]):
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
-        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -194,7 +204,10 @@ class AsyncRawAutomaticSpeechRecognition(AsyncRawBase, Offered[P]):
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
-        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -244,7 +257,10 @@ class SubmitAutomaticSpeechRecognition(SubmitBase, Offered[P]):
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
-        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -295,7 +311,10 @@ class AsyncSubmitAutomaticSpeechRecognition(AsyncSubmitBase, Offered[P]):
         audio: BinaryInput,
         *,
         return_timestamps: bool | Literal["word", "char"] | None = None,
-        generation_parameters: AutomaticSpeechRecognitionGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: AutomaticSpeechRecognitionGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

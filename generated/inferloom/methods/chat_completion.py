@@ -12,6 +12,20 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import (
+        ChatCompletionInputAudioConfigDict,
+        ChatCompletionInputMessageDict,
+        ChatCompletionInputPredictionDict,
+        ChatCompletionInputResponseFormatGrammarDict,
+        ChatCompletionInputResponseFormatJSONDict,
+        ChatCompletionInputResponseFormatJSONObjectDict,
+        ChatCompletionInputResponseFormatJSONSchemaDict,
+        ChatCompletionInputResponseFormatRegexDict,
+        ChatCompletionInputResponseFormatTextDict,
+        ChatCompletionInputStreamOptionsDict,
+        ChatCompletionInputToolChoiceClassDict,
+        ChatCompletionInputToolDict,
+    )
     from inferloom.offers import SupportsChatCompletion
     from inferloom.types.chat_completion import (
         ChatCompletionInputAudioConfig,
@@ -49,7 +63,13 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
     @overload
     def chat_completion(
         self: ChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: Literal[False] = False,
         frequency_penalty: float | None = None,
@@ -58,18 +78,31 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -77,8 +110,8 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -94,7 +127,13 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
     @overload
     def chat_completion(
         self: ChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: Literal[True],
         frequency_penalty: float | None = None,
@@ -103,18 +142,31 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -122,8 +174,8 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -139,7 +191,13 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
     @overload
     def chat_completion(
         self: ChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -148,18 +206,31 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -167,8 +238,8 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -183,7 +254,13 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
     ) -> ChatCompletionOutput | Stream[ChatCompletionStreamOutput]: ...
     def chat_completion(
         self: ChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -192,18 +269,31 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -211,8 +301,8 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -333,7 +423,13 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
     @overload
     async def chat_completion(
         self: AsyncChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: Literal[False] = False,
         frequency_penalty: float | None = None,
@@ -342,18 +438,31 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -361,8 +470,8 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -378,7 +487,13 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
     @overload
     async def chat_completion(
         self: AsyncChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: Literal[True],
         frequency_penalty: float | None = None,
@@ -387,18 +502,31 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -406,8 +534,8 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -423,7 +551,13 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
     @overload
     async def chat_completion(
         self: AsyncChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -432,18 +566,31 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -451,8 +598,8 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -467,7 +614,13 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
     ) -> ChatCompletionOutput | AsyncStream[ChatCompletionStreamOutput]: ...
     async def chat_completion(
         self: AsyncChatCompletionMethod[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -476,18 +629,31 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -495,8 +661,8 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -616,7 +782,13 @@ class RawChatCompletion(RawBase, Offered[P]):
 
     def chat_completion(
         self: RawChatCompletion[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -625,18 +797,31 @@ class RawChatCompletion(RawBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -644,8 +829,8 @@ class RawChatCompletion(RawBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,
@@ -764,7 +949,13 @@ class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
 
     async def chat_completion(
         self: AsyncRawChatCompletion[SupportsChatCompletion],
-        messages: str | Sequence[ChatCompletionInputMessage | ChatCompletionOutputMessage | Mapping[str, Any]],
+        messages: str
+        | Sequence[
+            ChatCompletionInputMessage
+            | ChatCompletionInputMessageDict
+            | ChatCompletionOutputMessage
+            | Mapping[str, Any]
+        ],
         *,
         stream: bool = False,
         frequency_penalty: float | None = None,
@@ -773,18 +964,31 @@ class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
         max_tokens: int | None = None,
         n: int | None = None,
         presence_penalty: float | None = None,
-        response_format: ChatCompletionInputGrammarType | Mapping[str, Any] | None = None,
+        response_format: ChatCompletionInputGrammarType
+        | ChatCompletionInputResponseFormatGrammarDict
+        | ChatCompletionInputResponseFormatJSONDict
+        | ChatCompletionInputResponseFormatJSONObjectDict
+        | ChatCompletionInputResponseFormatJSONSchemaDict
+        | ChatCompletionInputResponseFormatRegexDict
+        | ChatCompletionInputResponseFormatTextDict
+        | Mapping[str, Any]
+        | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: ChatCompletionInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: ChatCompletionInputStreamOptions
+        | ChatCompletionInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         temperature: float | None = None,
         tool_choice: ChatCompletionInputToolChoiceClass
+        | ChatCompletionInputToolChoiceClassDict
         | Mapping[str, Any]
         | ChatCompletionInputToolChoiceEnum
         | str
         | None = None,
         tool_prompt: str | None = None,
-        tools: Sequence[ChatCompletionInputTool | Mapping[str, Any] | Callable[..., Any]] | None = None,
+        tools: Sequence[ChatCompletionInputTool | ChatCompletionInputToolDict | Mapping[str, Any] | Callable[..., Any]]
+        | None = None,
         top_logprobs: int | None = None,
         top_p: float | None = None,
         max_completion_tokens: int | None = None,
@@ -792,8 +996,8 @@ class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None,
         verbosity: Literal["low", "medium", "high"] | None = None,
         modalities: Sequence[str] | None = None,
-        audio: ChatCompletionInputAudioConfig | Mapping[str, Any] | None = None,
-        prediction: ChatCompletionInputPrediction | Mapping[str, Any] | None = None,
+        audio: ChatCompletionInputAudioConfig | ChatCompletionInputAudioConfigDict | Mapping[str, Any] | None = None,
+        prediction: ChatCompletionInputPrediction | ChatCompletionInputPredictionDict | Mapping[str, Any] | None = None,
         metadata: Mapping[str, str] | None = None,
         store: bool | None = None,
         service_tier: str | None = None,

@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import CompletionsInputStreamOptionsDict
     from inferloom.offers import SupportsCompletions
     from inferloom.types.completions import CompletionsInputStreamOptions, CompletionsOutput, CompletionsStreamOutput
     from inferloom_runtime.limits import Timeout
@@ -50,7 +51,10 @@ class CompletionsMethod(SyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -77,7 +81,10 @@ class CompletionsMethod(SyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -104,7 +111,10 @@ class CompletionsMethod(SyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -130,7 +140,10 @@ class CompletionsMethod(SyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -228,7 +241,10 @@ class AsyncCompletionsMethod(AsyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -255,7 +271,10 @@ class AsyncCompletionsMethod(AsyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -282,7 +301,10 @@ class AsyncCompletionsMethod(AsyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -308,7 +330,10 @@ class AsyncCompletionsMethod(AsyncBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -405,7 +430,10 @@ class RawCompletions(RawBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -501,7 +529,10 @@ class AsyncRawCompletions(AsyncRawBase, Offered[P]):
         presence_penalty: float | None = None,
         seed: int | None = None,
         stop: Sequence[str] | str | None = None,
-        stream_options: CompletionsInputStreamOptions | Mapping[str, Any] | None = None,
+        stream_options: CompletionsInputStreamOptions
+        | CompletionsInputStreamOptionsDict
+        | Mapping[str, Any]
+        | None = None,
         suffix: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,

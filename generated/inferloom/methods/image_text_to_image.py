@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import ImageTextToImageTargetSizeDict
     from inferloom.offers import SupportsImageTextToImage
     from inferloom.types.image_text_to_image import ImageTextToImageTargetSize
     from inferloom_runtime.limits import Timeout
@@ -45,7 +46,7 @@ class ImageTextToImageMethod(SyncBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageTextToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToImageTargetSize | ImageTextToImageTargetSizeDict | Mapping[str, Any] | None = None,
         seed: int | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
@@ -113,7 +114,7 @@ class AsyncImageTextToImageMethod(AsyncBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageTextToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToImageTargetSize | ImageTextToImageTargetSizeDict | Mapping[str, Any] | None = None,
         seed: int | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
@@ -181,7 +182,7 @@ class RawImageTextToImage(RawBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageTextToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToImageTargetSize | ImageTextToImageTargetSizeDict | Mapping[str, Any] | None = None,
         seed: int | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
@@ -249,7 +250,7 @@ class AsyncRawImageTextToImage(AsyncRawBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageTextToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToImageTargetSize | ImageTextToImageTargetSizeDict | Mapping[str, Any] | None = None,
         seed: int | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,

@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import ImageTextToVideoTargetSizeDict
     from inferloom.offers import SupportsImageTextToVideo
     from inferloom.types.image_text_to_video import ImageTextToVideoTargetSize
     from inferloom_runtime.limits import Timeout
@@ -47,7 +48,7 @@ class ImageTextToVideoMethod(SyncBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageTextToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToVideoTargetSize | ImageTextToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -118,7 +119,7 @@ class AsyncImageTextToVideoMethod(AsyncBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageTextToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToVideoTargetSize | ImageTextToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -189,7 +190,7 @@ class RawImageTextToVideo(RawBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageTextToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToVideoTargetSize | ImageTextToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -260,7 +261,7 @@ class AsyncRawImageTextToVideo(AsyncRawBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageTextToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageTextToVideoTargetSize | ImageTextToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

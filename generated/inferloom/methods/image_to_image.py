@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import ImageToImageTargetSizeDict
     from inferloom.offers import SupportsImageToImage
     from inferloom.types.image_to_image import ImageToImageTargetSize
     from inferloom_runtime.job import AsyncJob, Job
@@ -46,7 +47,7 @@ class ImageToImageMethod(SyncBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToImageTargetSize | ImageToImageTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -113,7 +114,7 @@ class AsyncImageToImageMethod(AsyncBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToImageTargetSize | ImageToImageTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -180,7 +181,7 @@ class RawImageToImage(RawBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToImageTargetSize | ImageToImageTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -247,7 +248,7 @@ class AsyncRawImageToImage(AsyncRawBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToImageTargetSize | ImageToImageTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -314,7 +315,7 @@ class SubmitImageToImage(SubmitBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToImageTargetSize | ImageToImageTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -382,7 +383,7 @@ class AsyncSubmitImageToImage(AsyncSubmitBase, Offered[P]):
         negative_prompt: str | None = None,
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
-        target_size: ImageToImageTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToImageTargetSize | ImageToImageTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

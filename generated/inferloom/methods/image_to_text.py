@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import ImageToTextGenerationParametersDict
     from inferloom.offers import SupportsImageToText
     from inferloom.types.image_to_text import ImageToTextGenerationParameters, ImageToTextOutput
     from inferloom_runtime.limits import Timeout
@@ -40,7 +41,10 @@ class ImageToTextMethod(SyncBase, Offered[P]):
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,
-        generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: ImageToTextGenerationParameters
+        | ImageToTextGenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -89,7 +93,10 @@ class AsyncImageToTextMethod(AsyncBase, Offered[P]):
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,
-        generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: ImageToTextGenerationParameters
+        | ImageToTextGenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -138,7 +145,10 @@ class RawImageToText(RawBase, Offered[P]):
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,
-        generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: ImageToTextGenerationParameters
+        | ImageToTextGenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -187,7 +197,10 @@ class AsyncRawImageToText(AsyncRawBase, Offered[P]):
         image: BinaryInput,
         *,
         max_new_tokens: int | None = None,
-        generation_parameters: ImageToTextGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: ImageToTextGenerationParameters
+        | ImageToTextGenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import ImageToVideoTargetSizeDict
     from inferloom.offers import SupportsImageToVideo
     from inferloom.types.image_to_video import ImageToVideoTargetSize
     from inferloom_runtime.job import AsyncJob, Job
@@ -48,7 +49,7 @@ class ImageToVideoMethod(SyncBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToVideoTargetSize | ImageToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -122,7 +123,7 @@ class AsyncImageToVideoMethod(AsyncBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToVideoTargetSize | ImageToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -196,7 +197,7 @@ class RawImageToVideo(RawBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToVideoTargetSize | ImageToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -270,7 +271,7 @@ class AsyncRawImageToVideo(AsyncRawBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToVideoTargetSize | ImageToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -344,7 +345,7 @@ class SubmitImageToVideo(SubmitBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToVideoTargetSize | ImageToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -419,7 +420,7 @@ class AsyncSubmitImageToVideo(AsyncSubmitBase, Offered[P]):
         num_inference_steps: int | None = None,
         guidance_scale: float | None = None,
         seed: int | None = None,
-        target_size: ImageToVideoTargetSize | Mapping[str, Any] | None = None,
+        target_size: ImageToVideoTargetSize | ImageToVideoTargetSizeDict | Mapping[str, Any] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

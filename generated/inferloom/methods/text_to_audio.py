@@ -12,6 +12,7 @@ from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
+    from inferloom.dictionaries import GenerationParametersDict
     from inferloom.offers import SupportsTextToAudio
     from inferloom.types.text_to_audio import TextToAudioGenerationParameters
     from inferloom_runtime.limits import Timeout
@@ -40,7 +41,10 @@ class TextToAudioMethod(SyncBase, Offered[P]):
         self: TextToAudioMethod[SupportsTextToAudio],
         text: str,
         *,
-        generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: TextToAudioGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -85,7 +89,10 @@ class AsyncTextToAudioMethod(AsyncBase, Offered[P]):
         self: AsyncTextToAudioMethod[SupportsTextToAudio],
         text: str,
         *,
-        generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: TextToAudioGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -130,7 +137,10 @@ class RawTextToAudio(RawBase, Offered[P]):
         self: RawTextToAudio[SupportsTextToAudio],
         text: str,
         *,
-        generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: TextToAudioGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -175,7 +185,10 @@ class AsyncRawTextToAudio(AsyncRawBase, Offered[P]):
         self: AsyncRawTextToAudio[SupportsTextToAudio],
         text: str,
         *,
-        generation_parameters: TextToAudioGenerationParameters | Mapping[str, Any] | None = None,
+        generation_parameters: TextToAudioGenerationParameters
+        | GenerationParametersDict
+        | Mapping[str, Any]
+        | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,

@@ -15,6 +15,7 @@ from inferloom_runtime.task import Task
 if TYPE_CHECKING:
     from inferloom_runtime.limits import Timeout
     from inferloom_runtime.retry import Retry
+    from sdk.dictionaries import TextShorteningGlossaryDict
     from sdk.offers import SupportsTextShortening
     from sdk.types.shared import Tone
     from sdk.types.text_shortening import TextShorteningGlossary, TextShorteningOutput
@@ -45,7 +46,7 @@ class TextShorteningMethod(SyncBase, Offered[P]):
         tone: Tone | None = None,
         temperature: float | None = None,
         trim: bool = True,
-        glossary: TextShorteningGlossary | Mapping[str, Any] | None = None,
+        glossary: TextShorteningGlossary | TextShorteningGlossaryDict | Mapping[str, Any] | None = None,
         keep: Sequence[str] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
@@ -119,7 +120,7 @@ class AsyncTextShorteningMethod(AsyncBase, Offered[P]):
         tone: Tone | None = None,
         temperature: float | None = None,
         trim: bool = True,
-        glossary: TextShorteningGlossary | Mapping[str, Any] | None = None,
+        glossary: TextShorteningGlossary | TextShorteningGlossaryDict | Mapping[str, Any] | None = None,
         keep: Sequence[str] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
@@ -193,7 +194,7 @@ class RawTextShortening(RawBase, Offered[P]):
         tone: Tone | None = None,
         temperature: float | None = None,
         trim: bool = True,
-        glossary: TextShorteningGlossary | Mapping[str, Any] | None = None,
+        glossary: TextShorteningGlossary | TextShorteningGlossaryDict | Mapping[str, Any] | None = None,
         keep: Sequence[str] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
@@ -267,7 +268,7 @@ class AsyncRawTextShortening(AsyncRawBase, Offered[P]):
         tone: Tone | None = None,
         temperature: float | None = None,
         trim: bool = True,
-        glossary: TextShorteningGlossary | Mapping[str, Any] | None = None,
+        glossary: TextShorteningGlossary | TextShorteningGlossaryDict | Mapping[str, Any] | None = None,
         keep: Sequence[str] | None = None,
         model: str | None = None,
         timeout: float | Timeout | None = None,
