@@ -61,12 +61,14 @@ class TypeDefinition:
         alias: the annotation that it is another name for; empty for a class.
         fields: the fields of a class.
         prose: its docstring; may be empty.
+        deprecated: its schema says so.
     """
 
     name: str
     alias: str
     fields: tuple[TypeField, ...]
     prose: str
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,8 @@ def _definitions_in(text: str, schemas: dict[str, tuple[Schema, Schema]]) -> lis
                 for item in node.body
                 if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
             )
-            found.append(TypeDefinition(node.name, "", fields, described(schema, root, values=False)))
+            prose = described(schema, root, values=False)
+            found.append(TypeDefinition(node.name, "", fields, prose, schema.get("deprecated") is True))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
             schema, root = schemas[node.target.id]
             prose = described(schema, root, values=False)

@@ -87,6 +87,11 @@ class MethodView:
     queued: bool
 
     @property
+    def is_deprecated(self) -> bool:
+        """Whether the schema of its input says that it goes away."""
+        return self.task.input.get("deprecated") is True
+
+    @property
     def class_name(self) -> str:
         """The stem of the names of the classes that hold the method."""
         return names.class_name(self.task.id)

@@ -53,6 +53,7 @@ THIRD_PARTIES = {
         "*": {"httpx", "PIL", "pydantic", "pydantic_core", "numpy"},
         "chat/": {"pydantic", "pydantic_core", "typing_extensions"},
         "mcp/": {"mcp", "mcp_types", "httpx2"},
+        "deprecation.py": {"typing_extensions"},
         "offer.py": {"typing_extensions"},
         "telemetry.py": {"opentelemetry"},
         "sandbox/": {"anyio", "httpx", "jsonschema", "PIL", "pytest", "starlette", "uvicorn", "numpy"},

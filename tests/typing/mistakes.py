@@ -131,15 +131,11 @@ async def work(tools: MCPClient, agent: Agent) -> None:
     await agent.load_tool()  # reportAttributeAccessIssue attr-defined load_tool
 
 
-def unseen(client: InferenceClient, late: InferenceTimeoutError) -> None:
-    InferenceClient(provider="groq").text_to_video("A cat")  # reportAttributeAccessIssue misc SupportsTextToVideo
-    InferenceClient(provider="groq").submit.text_to_video(
-        "A cat"
-    )  # reportAttributeAccessIssue misc SupportsTextToVideo
-    InferenceClient(provider="black-forest-labs").chat_completion("Hi")  # reportAttributeAccessIssue misc SupportsChat
-    InferenceClient(provider="fal-ai").with_options(provider="groq").text_to_image(
-        "A cat"
-    )  # reportAttributeAccessIssue misc TextToImage
+def capabilities(client: InferenceClient, late: InferenceTimeoutError) -> None:
+    groq = InferenceClient(provider="groq")
+    groq.text_to_video("A cat")  # reportAttributeAccessIssue misc SupportsTextToVideo
+    groq.submit.text_to_video("A cat")  # reportAttributeAccessIssue misc SupportsTextToVideo
+    groq.with_options(provider="fal-ai").chat_completion("Hi")  # reportAttributeAccessIssue misc SupportsChatCompletion
     client.with_options(provider="grok")  # reportArgumentType arg-type grok
     client.with_options(modle="m")  # reportCallIssue call-overload overloads|modle
     client.with_options(timeout="soon")  # reportArgumentType call-overload timeout|overload
