@@ -24,6 +24,16 @@ from inferloom_runtime.media import Image
 from inferloom_runtime.record import Record
 from inferloom_runtime.shape import RecordShape, shape_of
 
+
+class Anything:
+    """A value of no type that anybody knows."""
+
+    def __repr__(self) -> str:
+        return "anything"
+
+
+ANYTHING = Anything()
+
 Nested = TypeAliasType("Nested", "list[Nested] | int")
 
 
@@ -124,7 +134,7 @@ GOOD: list[dict[str, Any]] = [
     {"messages": ({"role": "user", "content": [{"type": "text", "text": "x", "more": 1}]},)},
     {"messages": [MappingProxyType({"role": "user"}), RoleModel(role="user")]},
     {"messages": [Message(role="user", content=[Part(type="text")])]},
-    {"messages": [{"role": "user", "name": 5, "tool_calls": [object()]}]},  # keys beyond the schema
+    {"messages": [{"role": "user", "name": 5, "tool_calls": [ANYTHING]}]},  # keys beyond the schema
     {"max_tokens": 1},
     {"max_tokens": np.int64(10)},
     {"temperature": 0},
@@ -148,7 +158,7 @@ GOOD: list[dict[str, Any]] = [
     {"tool_choice": "auto"},
     {"tool_choice": {"type": "text"}},
     {"tool_choice": {"role": "x"}},
-    {"free": object()},
+    {"free": ANYTHING},
     {"max_tokens": None, "stop": None},
     {"unknown": 1},
 ]
