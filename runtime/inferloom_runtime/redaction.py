@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlsplit
 
+from inferloom_runtime.guards import is_object
+
 HIDDEN = "[hidden]"
 
 _LEAST = 8
@@ -279,8 +281,7 @@ def _clean(value: Any, secrets: Collection[str]) -> Any:
         items = cast("list[Any]", value)
         inner = [_clean(item, secrets) for item in items]
         return value if all(new is old for new, old in zip(inner, items, strict=True)) else type(items)(inner)
-    if isinstance(value, dict):
-        members = cast("dict[Any, Any]", value)
-        changed = {key: new for key, old in members.items() if (new := _clean(old, secrets)) is not old}
-        return {**members, **changed} if changed else members
+    if is_object(value):
+        changed = {key: new for key, old in value.items() if (new := _clean(old, secrets)) is not old}
+        return {**value, **changed} if changed else value
     return value

@@ -119,7 +119,7 @@ SCENARIOS = [
         [Goal("inferloom", 1.3, name) for name in _PARSERS]
         + [Goal("inferloom, base64", 0.1, name) for name in _PARSERS],
         floor="orjson",
-        rounds=7,
+        rounds=5,
         count=1,
     ),
 ]  # fmt: skip
@@ -236,7 +236,7 @@ def firsts(python: Path, url: str, core: int | None) -> list[Row]:
     call = Row("import, client, first call", "ms CPU", [Goal("inferloom", 0.6, "huggingface_hub")], "httpx")
     memory = Row("memory after it", "MB", [Goal("inferloom", 1.2, "huggingface_hub")])
     slow: set[str] = set()
-    for number in range(8):
+    for number in range(6):
         for name in fresh.FIRST:
             if name in slow and number >= _FEW:
                 continue
@@ -286,7 +286,7 @@ def generation(python: Path, core: int | None) -> list[Row]:
     """
     full = Row("make generate, all anew", "s CPU", [Goal("inferloom", 1.5, "datamodel-code-generator")])
     nothing = Row("make generate, nothing to do", "s CPU", [Goal("inferloom", 0.3)])
-    for _ in range(3):
+    for _ in range(2):
         found = fresh.generating(python, CHECKOUT / "specs", core, alone=True)
         full.add("inferloom", *found["full"])
         full.add("datamodel-code-generator", *found["alone"])

@@ -1,7 +1,8 @@
 """The environment of the benchmark: the other clients, with this checkout beside them.
 
 It lives under `.interop/bench`. One that is complete is left as it is; one whose requirements have changed, or whose
-making broke off, is made anew. `INFERLOOM_BENCH` names an interpreter to use instead.
+making broke off, is made anew. Where only this project's own dependencies have changed, it alone is installed again.
+`INFERLOOM_BENCH` names an interpreter to use instead.
 """
 
 from __future__ import annotations
@@ -35,30 +36,39 @@ def interpreter() -> Path:
     """
     if given := os.environ.get("INFERLOOM_BENCH"):
         return Path(given)
-    python, stamp = _TARGET / "bin" / "python", _TARGET / "complete"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == _digest():
-        return python
-    print(f"bench: making the environment in {_TARGET} (450 MB, once, two minutes)", flush=True)
-    shutil.rmtree(_TARGET, ignore_errors=True)
-    venv.EnvBuilder(with_pip=True, clear=True).create(_TARGET)
-    pip = [str(python), "-m", "pip", "install", "--no-input", "--quiet", "--disable-pip-version-check"]
+    python, made, installed = (_TARGET / name for name in ("bin/python", "made", "installed"))
+    if not _is(made, _packages()):
+        print(f"bench: making the environment in {_TARGET} (500 MB, once, two minutes)", flush=True)
+        shutil.rmtree(_TARGET, ignore_errors=True)
+        venv.EnvBuilder(with_pip=True, clear=True).create(_TARGET)
+        _pip(python, "--requirement", str(_REQUIREMENTS))
+        made.write_text(_packages(), encoding="utf-8")
+    if not _is(installed, _project()):
+        _pip(python, "--editable", str(CHECKOUT))
+        installed.write_text(_project(), encoding="utf-8")
+    return python
+
+
+def _pip(python: Path, *what: str) -> None:
+    command = [str(python), "-m", "pip", "install", "--no-input", "--quiet", "--disable-pip-version-check", *what]
     done = subprocess.run(
-        [*pip, "--requirement", str(_REQUIREMENTS), "--editable", str(CHECKOUT)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode:
         tail = "\n".join(done.stdout.splitlines()[-20:])
         raise EnvironmentFailedError(f"{tail}\nbench: pip failed with exit code {done.returncode}.")
-    stamp.write_text(_digest(), encoding="utf-8")
-    return python
 
 
-def _digest() -> str:
-    """What the environment is made from; the checkout itself is installed as it stands, editable."""
+def _is(stamp: Path, digest: str) -> bool:
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
+
+
+def _packages() -> str:
+    """What the packages are installed from."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}".encode()
-    project = (CHECKOUT / "pyproject.toml").read_bytes()
-    return hashlib.sha256(version + _REQUIREMENTS.read_bytes() + project).hexdigest()
+    return hashlib.sha256(version + _REQUIREMENTS.read_bytes()).hexdigest()
+
+
+def _project() -> str:
+    """What this checkout is installed from; its modules are used as they stand."""
+    return hashlib.sha256((CHECKOUT / "pyproject.toml").read_bytes()).hexdigest()

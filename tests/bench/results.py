@@ -118,11 +118,13 @@ def table(rows: Sequence[Row]) -> str:
         rows: What was measured.
 
     Returns:
-        A table of medians, with the ratio to inferloom's own in brackets where there is one.
+        A table of medians; a row that only one contender is in is left out.
     """
     columns = [name for name in COLUMNS if any(name in row.cpu for row in rows)]
     lines = ["| | " + " | ".join(columns) + " |", "|---|" + "---:|" * len(columns)]
     for row in rows:
+        if sum(name in row.cpu for name in columns) < 2:
+            continue  # there is nobody to compare with
         cells = [_number(median(row.cpu[name])) if name in row.cpu else "" for name in columns]
         lines.append(f"| {row.title}, {row.unit} | " + " | ".join(cells) + " |")
     return "\n".join(lines)

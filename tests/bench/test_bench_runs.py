@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from . import answers, fresh
+from . import answers, contenders, fresh
 from .__main__ import SCENARIOS as MEASURED
 from .__main__ import server, write
 from .contenders import CONTENDERS, Client, Raw, Socket
 from .results import Goal, Row, table
 from .worker import SCENARIOS, measured
 
-_CALLS = {"chat": 2, "chat_async": 64, "first": 2}
+_CALLS = {"chat": 2, "chat_async": 8, "first": 2}
 _UNITS = {"packed": answers.EVENTS + 1, "single": answers.PACED_EVENTS + 1, "vectors": 1}
 
 
@@ -34,7 +34,8 @@ def made(name: str, url: str, runner: asyncio.Runner) -> Client:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_inferloom_does_each_scenario(scenario: str, address: str) -> None:
+def test_inferloom_does_each_scenario(scenario: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contenders, "AT_ONCE", 8)
     with asyncio.Runner() as runner:
         client = made("inferloom", address, runner)
         found = measured(client, scenario, _CALLS.get(scenario, 1))

@@ -34,6 +34,16 @@ def test_tasks_whose_module_or_class_is_taken(task: str) -> None:
     assert names.id_problem(task) is not None
 
 
+@pytest.mark.parametrize("provider", ["one-of", "chat", "literal", "supports-drawing", "mapping", "Groq", "async-one"])
+def test_providers_whose_class_is_taken(provider: str) -> None:
+    assert names.provider_problem(provider) is not None
+
+
+def test_a_type_cannot_look_like_a_mark_of_who_offers_a_task() -> None:
+    assert names.type_problem("SupportsDrawing") is not None
+    assert names.type_problem("Support") is None
+
+
 def imported(folder: Path) -> set[str]:
     """The names that modules import at their top, and that functions of theirs could hide."""
     found: set[str] = set()
