@@ -14,11 +14,7 @@ from inferloom_runtime.flow import Answer, Flow, Request, work
 from inferloom_runtime.hosts import host_of, is_private, leads_inside
 from inferloom_runtime.media import parse_data_url
 from inferloom_runtime.shape import glimpse
-
-REDIRECT_LIMIT = 5
-"""How many redirects a download may have."""
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+from inferloom_runtime.wire import REDIRECT_LIMIT, REDIRECTS
 
 
 def fetched(call: Call, address: object, kind: str) -> Flow[bytes]:
@@ -85,7 +81,7 @@ def followed(request: Request, ask: Callable[[Request], Flow[Answer]], home: str
         yield from guarded(request.url, home, request.about)
         answer = yield from ask(request)
         location = answer.headers.get("location")
-        if answer.status not in _REDIRECTS:
+        if answer.status not in REDIRECTS:
             return answer
         if not location:
             message = "The file's server redirects the request and does not say where to."

@@ -25,7 +25,7 @@ from inferloom_runtime.errors import (
     UsageError,
 )
 from inferloom_runtime.limits import Timeout
-from inferloom_runtime.meta import Trail
+from inferloom_runtime.meta import Trail, tell
 
 if TYPE_CHECKING:
     from inferloom_runtime.events import Events
@@ -287,10 +287,7 @@ def _telling(error: Exception, trail: Trail) -> None:
     if not isinstance(error, InferloomError) or error.meta is not None:
         return
     if trail.url is not None or not isinstance(error, UsageError):
-        error.meta = meta = trail.meta()
-        error.attempts = error.attempts or meta.attempts
-        if isinstance(error, AnswerError):
-            error.status, error.request_id = meta.status, meta.request_id
+        tell(error, trail.meta())
 
 
 def _perform(step: Step, http: Any, trail: Trail) -> Any:

@@ -15,6 +15,7 @@ from inferloom_runtime.flow import Flow
 from inferloom_runtime.guards import is_object
 from inferloom_runtime.meta import Trail
 from inferloom_runtime.poll import Kind, Poll, State, Ticket
+from inferloom_runtime.routing import module_of
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class _JobBase(Generic[T_co]):
         self._value: Any = None
         self._result: T_co | None = None
         self._state: State | None = None
-        self._module = import_module(f"{task.package}.providers.{cast(str, call.about.provider).replace('-', '_')}")
+        self._module = module_of(task, cast(str, call.about.provider))
         self._poll: Poll = getattr(self._module, f"POLL_{task.method.upper()}")
 
     @property

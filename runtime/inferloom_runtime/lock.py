@@ -110,19 +110,18 @@ def _answers(
         found[model] = {
             "pipeline_tag": info.get("pipeline_tag"),
             "tags": info.get("tags") or [],
-            "inferenceProviderMapping": _mapping(mapping.get("inferenceProviderMapping")),
+            "inferenceProviderMapping": _mapping(mapping),
         }
     return found, chosen
 
 
 def _mapping(said: Any) -> dict[str, Any]:
     """The providers of a model with what a call needs of them; prices and measurements change from hour to hour."""
-    if is_list(said):
-        said = {str(entry.get("provider")): entry for entry in said if is_object(entry)}
-    entries: dict[str, Any] = said if is_object(said) else {}
+    from inferloom_runtime.routing import mapping_in
+
     return {
         provider: {name: entry[name] for name in _KEPT if name in entry}
-        for provider, entry in entries.items()
+        for provider, entry in mapping_in(said).items()
         if is_object(entry)
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime import clock
-from inferloom_runtime.errors import About, request_id_in
+from inferloom_runtime.errors import About, AnswerError, InferloomError, request_id_in
 from inferloom_runtime.limits import Timeout
 
 if TYPE_CHECKING:
@@ -151,3 +151,16 @@ class Trail:
             Timings(total, self.first_byte, self.waited),
             usage,
         )
+
+
+def tell(error: InferloomError, meta: Meta) -> None:
+    """Let an error tell how the call went until then.
+
+    Args:
+        error: The error.
+        meta: The story.
+    """
+    error.meta = meta
+    error.attempts = error.attempts or meta.attempts
+    if isinstance(error, AnswerError):
+        error.status, error.request_id = meta.status, meta.request_id

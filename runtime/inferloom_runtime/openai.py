@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any, TypeVar
 
 from inferloom_runtime import codec, routing, wire
@@ -72,19 +71,15 @@ def _lister(task: Task[Any], wish: Wish) -> Route:
     about = About(provider, "models.list")
     bearer = ("authorization", "Bearer {key}")
     if address is not None:
-        return Route("endpoint", _module(task, "endpoint"), address, "", bearer, "")
+        return Route("endpoint", routing.module_of(task, "endpoint"), address, "", bearer, "")
     if wish.key is None or wish.key.routed:
-        return Route("auto", _module(task, "auto"), router_url(), "", bearer, "", routed=True)
+        return Route("auto", routing.module_of(task, "auto"), router_url(), "", bearer, "", routed=True)
     if provider == "auto":
         raise UsageError("Name the provider of your key, as provider=..., to list its models.", about=about)
     module = routing.provider_module(task, provider, about)
     if "models" not in module.OPENAI or module.BASE_URL is None:
         raise ModelNotSupportedError(f"Provider {provider} has no list of models in OpenAI's shape.", about=about)
     return Route(provider, module, module.BASE_URL, "", module.AUTH, "")
-
-
-def _module(task: Task[Any], provider: str) -> Any:
-    return import_module(f"{task.package}.providers.{provider}")
 
 
 def function_of(task: Task[Any], route: Route) -> Callable[[Call, Any], Flow[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -180,13 +181,13 @@ def resolve(hub: Hub, task: Task[Any], wish: Wish) -> Flow[Route]:
                 "provider='auto' needs a Hugging Face token (hf_...): name the provider of your key.", about=about
             )
         elif chat:
-            module = yield from work(lambda: _module(task, "auto"))
+            module = yield from _imported(_name_of(task, "auto"), lambda: module_of(task, "auto"))
             return _own(task, "auto", module, wish, checked_model(model, about), about)
         else:
             return (yield from _first_served(hub, task, wish, checked_model(model, about), about))
     about = About(provider, task.method, model)
     adapter: Adapter | None = None
-    module = yield from work(lambda: provider_module(task, provider, about))
+    module = yield from _imported(_name_of(task, provider), lambda: provider_module(task, provider, about))
     _usable(task, provider, module, wish, about)
     if provider == "hf-inference":
         model = yield from _on_hf_inference(hub, task, wish, model, about)
@@ -232,7 +233,7 @@ def _at_endpoint(task: Task[Any], wish: Wish, url: str) -> Flow[Route]:
             f"model={url[:80]!r} is not a usable URL: it needs a host, as in http://localhost:8080.", about=about
         )
     names = [name for name in (wish.body_model, wish.call_model, wish.client_model) if name and not is_url(name)]
-    module = yield from work(lambda: _module(task, "endpoint"))
+    module = yield from _imported(_name_of(task, "endpoint"), lambda: module_of(task, "endpoint"))
     _serves(module, "endpoint", task, about)
     return Route("endpoint", module, url, names[0] if names else "dummy", module.AUTH, names[0] if names else "dummy")
 
@@ -312,12 +313,25 @@ def _mapping(hub: Hub, wish: Wish, model: str, about: About) -> Flow[dict[str, A
     if info is None or "inferenceProviderMapping" not in info:
         path = f"/api/models/{quote(model, safe='/')}?expand=inferenceProviderMapping"
         info = yield from hub.get(path, wish, about)
-    found = _member(info, "inferenceProviderMapping")
-    if is_list(found):
-        found = {str(_member(item, "provider")): item for item in found if is_object(item)}
-    if not is_object(found) or not found:
+    found = mapping_in(info)
+    if not found:
         raise ModelNotSupportedError(f"No provider serves model {model!r}, says the Hub.", about=about)
     return found
+
+
+def mapping_in(info: object) -> dict[str, Any]:
+    """The providers of a model, of which the Hub makes an object or a list.
+
+    Args:
+        info: What the Hub says about the model.
+
+    Returns:
+        Provider id -> its entry; empty where there is none.
+    """
+    found: object = _member(info, "inferenceProviderMapping")
+    if is_list(found):
+        return {str(_member(item, "provider")): item for item in found if is_object(item)}
+    return found if is_object(found) else {}
 
 
 def _entry_model(entries: Mapping[str, Any], provider: str, task: Task[Any], about: About) -> str:
@@ -358,7 +372,7 @@ def _adapter(entry: Any, model: str) -> Adapter | None:
 
 def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: About) -> Flow[Route]:
     entries = yield from _mapping(hub, wish, model, about)
-    package = yield from work(lambda: import_module(f"{task.package}.capabilities"))
+    package = yield from _imported(name := f"{task.package}.capabilities", lambda: import_module(name))
     unknown = [provider for provider in entries if provider not in package.PROVIDERS]
     reasons: dict[str, str] = {}
     for provider, entry in entries.items():
@@ -374,7 +388,7 @@ def _first_served(hub: Hub, task: Task[Any], wish: Wish, model: str, about: Abou
         elif not isinstance(_member(entry, "providerId"), str):
             reasons[provider] = "without a providerId"
         else:
-            module = yield from work(partial(_module, task, provider))
+            module = yield from _imported(_name_of(task, provider), partial(module_of, task, provider))
             if wish.submits and not hasattr(module, f"submit_{task.method}"):
                 reasons[provider] = "has no queue"
                 continue
@@ -435,11 +449,34 @@ def provider_module(task: Task[Any], provider: str, about: About) -> ModuleType:
         near = difflib.get_close_matches(provider, known, n=1, cutoff=0.5)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise UsageError(f"provider={provider!r} is not known{hint}; there are: auto, {', '.join(known)}.", about=about)
-    return _module(task, provider)
+    return module_of(task, provider)
 
 
-def _module(task: Task[Any], provider: str) -> ModuleType:
-    name = f"{task.package}.providers.{provider.replace('-', '_')}"
+def _imported(name: str, find: Callable[[], ModuleType]) -> Flow[ModuleType]:
+    """A module, by what finds it. Only a first import is slow enough to be done outside the event loop."""
+    if name in sys.modules:
+        return find()
+    return (yield from work(find))
+
+
+def _name_of(task: Task[Any], provider: str) -> str:
+    return f"{task.package}.providers.{provider.replace('-', '_')}"
+
+
+def module_of(task: Task[Any], provider: str) -> ModuleType:
+    """The generated module of a provider, or of a wire that no provider's name stands for: "auto", "endpoint".
+
+    Args:
+        task: The task; its package has the module.
+        provider: The provider's id.
+
+    Returns:
+        The module.
+
+    Raises:
+        UsageError: This SDK has none.
+    """
+    name = _name_of(task, provider)
     try:
         return import_module(name)
     except ModuleNotFoundError as error:

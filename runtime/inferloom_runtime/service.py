@@ -19,7 +19,6 @@ from inferloom_runtime.errors import (
     AnswerError,
     ConnectionFailedError,
     InferenceTimeoutError,
-    InferloomError,
     JobFailedError,
     ProviderError,
     UsageError,
@@ -232,7 +231,7 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(operation)
-        return self._told(self._one(operation, parameters, values or {}, options or {}, forgives, trail), trail), trail
+        return self._one(operation, parameters, values or {}, options or {}, forgives, trail), trail
 
     def many(self, operation: Operation, parameters: Mapping[str, str | None]) -> Calling[list[Found]]:
         """An operation that gives a list of resources, all its pages.
@@ -245,7 +244,7 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(operation)
-        return self._told(self._many(operation, parameters, trail), trail), trail
+        return self._many(operation, parameters, trail), trail
 
     def nothing(self, operation: Operation, parameters: Mapping[str, str | None]) -> Calling[None]:
         """An operation that gives nothing of interest.
@@ -258,19 +257,10 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(operation)
-        return self._told(self._nothing(operation, parameters, trail), trail), trail
+        return self._nothing(operation, parameters, trail), trail
 
     def _trail(self, operation: Operation) -> Trail:
         return Trail(About(None, f"{self.declared.id}.{operation.name}"), self.client.timeout)
-
-    def _told(self, flow: Flow[T], trail: Trail) -> Flow[T]:
-        """A flow whose errors tell how the call went."""
-        try:
-            return (yield from flow)
-        except InferloomError as error:
-            if error.meta is None and trail.status is not None:
-                error.meta = trail.meta()
-            raise
 
     def _one(
         self,
@@ -572,7 +562,7 @@ class Desk(Generic[C]):
             The call.
         """
         trail = self._trail(waiting.fetch)
-        return self._told(self._look(waiting, trail), trail), trail
+        return self._look(waiting, trail), trail
 
     def _look(self, waiting: Waiting, trail: Trail) -> Flow[None]:
         ready = cast(Readiness, self.declared.ready)

@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar, cast
 
 from inferloom_runtime import clock, deadline, redaction, surplus
-from inferloom_runtime.errors import AnswerError, InferloomError
+from inferloom_runtime.errors import InferloomError
 from inferloom_runtime.events import Events
 from inferloom_runtime.flow import in_time, too_late, translated
-from inferloom_runtime.meta import Meta
+from inferloom_runtime.meta import Meta, tell
 
 T_co = TypeVar("T_co", covariant=True)
 S = TypeVar("S", bound="Stream[Any]")
@@ -319,10 +319,7 @@ def _over(events: Events[Any], error: BaseException | None) -> None:
 def _telling(error: BaseException, events: Events[Any], outside: BaseException | None) -> BaseException:
     redaction.blank(error, events.opened.trail.secrets, outside)
     if isinstance(error, InferloomError):
-        error.meta = meta = _meta(events)
-        error.attempts = error.attempts or meta.attempts
-        if isinstance(error, AnswerError):
-            error.status, error.request_id = meta.status, meta.request_id
+        tell(error, _meta(events))
     _over(events, error)
     return error
 

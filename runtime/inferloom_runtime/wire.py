@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MOST_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""The statuses that name another address to ask."""
+
+REDIRECT_LIMIT = 5
+"""How many redirects a request, or a download, may have."""
 
 
 def send(request: Request, retries: Retries) -> Flow[Answer]:
@@ -76,11 +79,11 @@ def _exchange(request: Request, retries: Retries, *, stream: bool) -> Flow[Answe
             if isinstance(answer, Opened) or answer.status < (300 if request.follow else 400):
                 retries.budget.give_back()
                 return answer
-            if answer.status in _REDIRECTS:
+            if answer.status in REDIRECTS:
                 redirects += 1
                 attempt -= 1
-                if redirects > _MOST_REDIRECTS:
-                    message = f"The server redirected the request more than {_MOST_REDIRECTS} times."
+                if redirects > REDIRECT_LIMIT:
+                    message = f"The server redirected the request more than {REDIRECT_LIMIT} times."
                     raise AnswerError(message, about=request.about, attempts=redirects)
                 request = _redirected(request, answer)
                 continue
