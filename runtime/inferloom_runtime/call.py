@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -162,16 +163,7 @@ class Call:
             The URL itself where it ends with the route; with the route appended where it ends with `/v1`; otherwise
             with `/v1/` and the route appended. A query is kept.
         """
-        parts = urlsplit(self.base_url)
-        path = parts.path.rstrip("/")
-        for ending in _OPENAI_ENDINGS[1:]:
-            if path.endswith("/v1" + ending):
-                path = path.removesuffix(ending)
-                break
-            if path.endswith(ending) and ending == "/" + route:
-                return self.base_url
-        path = path if path.endswith("/v1") else path + "/v1"
-        return urlunsplit(parts._replace(path=f"{path}/{route}"))
+        return _openai_url(self.base_url, route)
 
     def request(
         self,
@@ -213,6 +205,20 @@ class Call:
             about=self.about,
             main=True,
         )
+
+
+@lru_cache(maxsize=256)
+def _openai_url(base_url: str, route: str) -> str:
+    parts = urlsplit(base_url)
+    path = parts.path.rstrip("/")
+    for ending in _OPENAI_ENDINGS[1:]:
+        if path.endswith("/v1" + ending):
+            path = path.removesuffix(ending)
+            break
+        if path.endswith(ending) and ending == "/" + route:
+            return base_url
+    path = path if path.endswith("/v1") else path + "/v1"
+    return urlunsplit(parts._replace(path=f"{path}/{route}"))
 
 
 def checked_headers(headers: Mapping[str, str] | None, argument: str = "headers") -> dict[str, str]:

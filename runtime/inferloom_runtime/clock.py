@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 now: Callable[[], float] = time.monotonic
 """Seconds on a clock that never goes back."""
@@ -12,5 +11,13 @@ now: Callable[[], float] = time.monotonic
 sleep: Callable[[float], None] = time.sleep
 """Wait in this thread."""
 
-sleep_async: Callable[[float], Awaitable[None]] = asyncio.sleep
-"""Wait in the running event loop."""
+
+async def sleep_async(seconds: float) -> None:
+    """Wait in the running event loop.
+
+    Args:
+        seconds: How long.
+    """
+    import asyncio  # a program without an event loop does not need it
+
+    await asyncio.sleep(seconds)

@@ -32,7 +32,11 @@ class AnswerWarning(UserWarning):
 
 
 class Decoder(Generic[T]):
-    """Decodes JSON to one type. Make it with `decoder`, once; it may be used by several threads."""
+    """Decodes JSON to one type. Make it with `decoder`, once; it may be used by several threads.
+
+    Attributes:
+        exactly: Decodes JSON in UTF-8 that fits the type. ValueError for any other, which is then for the decoder.
+    """
 
     def __init__(self, type_: Any, strict: bool) -> None:
         from pydantic_core import SchemaValidator, from_json
@@ -41,7 +45,7 @@ class Decoder(Generic[T]):
         self._shape = shape_of(type_)
         self._strict = strict
         validator = SchemaValidator(SchemaWriter(strict).whole(self._shape))
-        self._validate_json: Callable[[bytes | str], T] = validator.validate_json
+        self.exactly: Callable[[bytes | str], T] = validator.validate_json
         self._validate: Callable[[Any], T] = validator.validate_python
         self._from_json: Callable[[bytes | str], Any] = from_json
 
@@ -60,7 +64,7 @@ class Decoder(Generic[T]):
             AnswerError: It is no JSON, or not even roughly of the type; when strict, whatever does not fit.
         """
         try:
-            return self._validate_json(data)
+            return self.exactly(data)
         except ValueError:
             return self._mended(self._parsed(data, about, content_type), about)
 
@@ -281,11 +285,30 @@ def encode(value: Any, *, drop_none: bool = False, about: About | None = None) -
     """
     made = plain(value, drop_none=drop_none, about=about)
     try:
-        return json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        return _encoder.encode(made).encode()
     except UnicodeEncodeError:  # half a surrogate pair: it has no UTF-8, and JSON has an escape for it
         return json.dumps(made, separators=(",", ":"), allow_nan=False).encode()
     except ValueError as error:  # an integer of thousands of digits, which Python does not write
         raise UsageError(f"The value cannot be sent as JSON: {error}.", about=about) from None
+
+
+def written(value: Any) -> bytes | None:
+    """JSON of a value that is made of what JSON has already, as nearly every body is.
+
+    Args:
+        value: The value; the keys of its objects are strings.
+
+    Returns:
+        The same as `encode` gives; None where there is more to it, or something is wrong with it.
+    """
+    try:
+        return _encoder.encode(value).encode()
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
+# What contains itself is found by its depth.
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 def plain(value: Any, *, drop_none: bool = True, about: About | None = None) -> Any:
@@ -324,7 +347,14 @@ class _NotJson(Exception):
 
 
 def _plain(value: Any, drop_none: bool) -> Any:
-    if value is None or isinstance(value, (str, bool)):
+    kind: type = value.__class__
+    if kind is str or value is None or kind is bool or kind is int:
+        return value
+    if kind is dict:
+        return _plain_members(value, drop_none)
+    if kind is list:
+        return _plain_items(value, drop_none)
+    if isinstance(value, (str, bool)):
         return value
     if isinstance(value, (int, float)):
         if isinstance(value, float) and not math.isfinite(value):
@@ -332,12 +362,11 @@ def _plain(value: Any, drop_none: bool) -> Any:
         return value
     if isinstance(value, Record):
         value = dict(value)
-    # dict and list stand before the abstract classes only because they are found sooner.
-    if isinstance(value, (dict, Mapping)):
+    if isinstance(value, Mapping):
         return _plain_members(cast("Mapping[object, object]", value), drop_none)
     if isinstance(value, (bytes, bytearray, memoryview)):
         raise _NotJson(cast(object, value), "make it base64 text first")
-    if isinstance(value, (list, tuple, Sequence)):
+    if isinstance(value, Sequence):
         return _plain_items(cast("Sequence[object]", value), drop_none)
     simpler = simplified(value)
     if simpler is value:
@@ -350,7 +379,7 @@ def _plain_members(members: Mapping[object, object], drop_none: bool) -> dict[st
     key: object = None
     try:
         for key, member in members.items():
-            if isinstance(key, bool) or not isinstance(key, (str, int)):
+            if key.__class__ is not str and (isinstance(key, bool) or not isinstance(key, (str, int))):
                 raise _NotJson(key, "the keys of an object are strings")
             if member is not None or not drop_none:
                 made[str(key)] = _plain(member, drop_none)

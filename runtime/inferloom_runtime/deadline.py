@@ -7,10 +7,8 @@ event loop can interrupt: the async driver needs none of this.)
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 from weakref import WeakSet
 
@@ -28,32 +26,42 @@ class _Here(threading.local):
 _here = _Here()
 
 
-@contextmanager
-def until(ends: float | None) -> Generator[None]:
+class until:  # it is used like a function
     """Let what this thread reads and writes end in time.
 
     Args:
         ends: When, on `clock.now`; None for no limit.
     """
-    before, _here.ends = _here.ends, ends
-    try:
-        yield
-    finally:
-        _here.ends = before
+
+    __slots__ = ("_before", "_ends")
+
+    def __init__(self, ends: float | None) -> None:
+        self._ends = ends
+
+    def __enter__(self) -> None:
+        self._before, _here.ends = _here.ends, self._ends
+
+    def __exit__(self, *_: object) -> None:
+        _here.ends = self._before
 
 
-@asynccontextmanager
-async def until_async(ends: float | None) -> AsyncGenerator[None]:
+def until_async(ends: float | None) -> AbstractAsyncContextManager[object]:
     """Let what this task reads and writes end in time.
 
     Args:
         ends: When, on `clock.now`; None for no limit.
 
-    Raises:
-        TimeoutError: It did not.
+    Returns:
+        What is entered with `async with`; it raises TimeoutError where the time runs out.
     """
-    async with asyncio.timeout(None if ends is None else ends - clock.now()):
-        yield
+    if ends is None:
+        return _NO_LIMIT
+    import asyncio  # a program without an event loop does not need it
+
+    return asyncio.timeout(ends - clock.now())
+
+
+_NO_LIMIT = nullcontext()
 
 
 def within(limit: float | None, ends: float | None) -> float | None:
@@ -93,9 +101,10 @@ def watches(http: Any) -> bool:
         http: The HTTP client.
 
     Returns:
-        True for a client that `watch` was called for, and for one whose reads are awaited.
+        True for a client that `watch` was called for, for our own, which asks by itself, and for one whose reads are
+        awaited.
     """
-    return hasattr(http, "aclose") or http in _watched
+    return hasattr(http, "aclose") or getattr(http, "keeps_time", False) or http in _watched
 
 
 _watched: WeakSet[Any] = WeakSet()
@@ -108,10 +117,10 @@ class _Backend:
         self._inner = inner
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> _Stream:
-        return _Stream(self._inner.connect_tcp(host, port, timeout=_left(timeout), **options))
+        return _Stream(self._inner.connect_tcp(host, port, timeout=left(timeout), **options))
 
     def connect_unix_socket(self, path: str, timeout: float | None = None, **options: Any) -> _Stream:
-        return _Stream(self._inner.connect_unix_socket(path, timeout=_left(timeout), **options))
+        return _Stream(self._inner.connect_unix_socket(path, timeout=left(timeout), **options))
 
     def sleep(self, seconds: float) -> None:
         self._inner.sleep(seconds)
@@ -124,26 +133,36 @@ class _Stream:
         self._inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data: bytes = self._inner.read(max_bytes, timeout=_left(timeout))
+        data: bytes = self._inner.read(max_bytes, timeout=left(timeout))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, timeout=_left(timeout))
+        self._inner.write(buffer, timeout=left(timeout))
 
     def close(self) -> None:
         self._inner.close()
 
     def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> _Stream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname=server_hostname, timeout=_left(timeout)))
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname=server_hostname, timeout=left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
 
-def _left(timeout: float | None) -> float | None:
+def left(timeout: float | None) -> float | None:
+    """How long this thread may wait for one read or write.
+
+    Args:
+        timeout: Its own limit in seconds, or None.
+
+    Returns:
+        Seconds, or None for no limit.
+
+    Raises:
+        TimeoutError: The time for the whole call is up.
+    """
+    ends = _here.ends
     # What has arrived already is read in no time, so that a wait of nothing would never end.
-    if _here.ends is not None and _here.ends <= clock.now():
-        raise TimeoutError
-    if _here.ends is not None and _here.ends <= clock.now():
+    if ends is not None and ends <= clock.now():
         raise TimeoutError  # even where there is something to read: a server may never stop
-    return within(timeout, _here.ends)
+    return within(timeout, ends)

@@ -59,9 +59,11 @@ def encode(body: dict[str, Any]) -> bytes | Upload:
     Raises:
         UsageError: Something in the body is not JSON.
     """
+    content = codec.written(body)
+    if content is not None:
+        return content
     files: dict[str, Embedded] = {}
-    marked = _marked(body, secrets.token_hex(16), files)
-    content = codec.encode(marked)
+    content = codec.encode(_marked(body, secrets.token_hex(16), files))
     if not files:
         return content
     # One string of JSON that nobody can have written stands for each file; the parts around them are sent as they are.

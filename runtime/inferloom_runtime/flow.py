@@ -7,7 +7,6 @@ driven; `httpx` and its successor `httpx2` have the same shape and are told apar
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import sys
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
@@ -389,6 +388,8 @@ def _done(step: Work[T], _: Trail) -> T:
 
 async def _done_async(step: Work[T], trail: Trail) -> T:
     """Do the work in a thread. Nothing can stop that, but nobody waits for it when the call's time is up."""
+    import asyncio
+
     try:
         async with deadline.until_async(trail.ends):
             return await asyncio.to_thread(step.do)
@@ -478,7 +479,8 @@ def _plain(coding: str, sent: Any) -> bool:
 
 
 def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
-    answer = Answer(response.status_code, _headers(response, trail), bytes(body), str(response.url), request)
+    headers = trail.headers if request.main else _headers(response, trail)
+    answer = Answer(response.status_code, headers, bytes(body), str(response.url), request)
     trail.answer = answer
     logs.answered(request, answer.status, answer.headers, len(body), clock.now() - started, answer.body, trail.secrets)
     return answer
@@ -509,7 +511,10 @@ def _pieces_async(request: Request) -> bytes | AsyncIterator[bytes] | None:
     return _threaded(request.body.pieces()) if isinstance(request.body, Upload) else request.body
 
 
+# Imported where it is used: a program without an event loop does not need asyncio, which is a tenth of a first call.
 async def _threaded(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    import asyncio
+
     while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
         yield piece
 
@@ -542,8 +547,11 @@ def _built(http: Any, request: Request, content: object, trail: Trail) -> Any:
 
 
 def _headers(response: Any, trail: Trail) -> dict[str, str]:
-    secrets = trail.secrets
-    return {str(name).lower(): redaction.blanked(str(value), secrets) for name, value in response.headers.items()}
+    headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
+    # Few servers repeat a key in a header: one look at all of them tells.
+    if redaction.hold(headers.values(), trail.secrets):
+        return {name: redaction.blanked(value, trail.secrets) for name, value in headers.items()}
+    return headers
 
 
 def _bound(body: bytearray, request: Request, trail: Trail) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlsplit
@@ -49,6 +50,7 @@ _OPEN_HEADERS = frozenset(
     }
 )
 _SECRET_NAMES = re.compile(r"auth|cookie|credential|key|password|secret|session|signature|token")
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 def shown_url(url: str) -> str:
@@ -125,6 +127,8 @@ def userinfo(url: str) -> tuple[str, str]:
     Returns:
         The address without them, and the two as they stand there, as in `user:password`; empty where there are none.
     """
+    if "@" not in url:
+        return url, ""
     scheme, separator, rest = url.partition("://")
     end = next((at for at, mark in enumerate(rest) if mark in "/?#"), len(rest))
     user, at_sign, host = rest[:end].rpartition("@")
@@ -143,7 +147,7 @@ def secrets_in(headers: Mapping[str, str], url: str = "") -> frozenset[str]:
     """
     found: set[str] = set()
     for name, value in headers.items():
-        if name in _OPEN_HEADERS or not _SECRET_NAMES.search(name):
+        if not _is_secret(name):
             continue
         if name == "cookie":
             found.update(pair.partition("=")[2] for pair in value.split("; "))
@@ -158,9 +162,16 @@ def secrets_in(headers: Mapping[str, str], url: str = "") -> frozenset[str]:
             if _SECRET_NAMES.search(name.lower()):
                 found |= {value, unquote(value)}
     known = {secret for secret in found if len(secret) >= _LEAST}
-    for secret in tuple(known):
+    # Most keys are of letters and digits, which read the same everywhere.
+    for secret in [one for one in known if _PLAIN.fullmatch(one) is None]:
         known |= {quote(secret, safe=""), json.dumps(secret)[1:-1]}
     return frozenset(known)
+
+
+@lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    """Whether a header's value is for its receiver alone."""
+    return name not in _OPEN_HEADERS and _SECRET_NAMES.search(name) is not None
 
 
 def blanked(text: str, secrets: Collection[str]) -> str:
@@ -183,6 +194,20 @@ def blanked(text: str, secrets: Collection[str]) -> str:
             text = text[:at] + HIDDEN + text[end:]
             at = text.find(beginning, at + len(HIDDEN))
     return text
+
+
+def hold(texts: Iterable[str], secrets: Collection[str]) -> bool:
+    """Whether texts hold a secret, or the beginning of one.
+
+    Args:
+        texts: The texts.
+        secrets: What to look for.
+
+    Returns:
+        Whether `blanked` would change one of them.
+    """
+    whole = "\n".join(texts)
+    return any(secret[:_BEGINNING] in whole for secret in secrets)
 
 
 def blanked_bytes(data: bytes, secrets: Collection[str]) -> bytes:

@@ -7,10 +7,10 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
 
 from inferloom_runtime import capable, clock
@@ -109,8 +109,7 @@ class Route:
     adapter: Adapter | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the caller asked for.
 
     Attributes:
@@ -223,12 +222,7 @@ def endpoint_of(task: Task[Any], wish: Wish) -> str | None:
 
 def _at_endpoint(task: Task[Any], wish: Wish, url: str) -> Flow[Route]:
     about = About("endpoint", task.method, url)
-    try:
-        parts = urlsplit(url)
-        good = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if not good or not url.isprintable() or " " in url:
+    if not _is_usable(url):
         raise UsageError(
             f"model={url[:80]!r} is not a usable URL: it needs a host, as in http://localhost:8080.", about=about
         )
@@ -236,6 +230,15 @@ def _at_endpoint(task: Task[Any], wish: Wish, url: str) -> Flow[Route]:
     module = yield from _imported(_name_of(task, "endpoint"), lambda: module_of(task, "endpoint"))
     _serves(module, "endpoint", task, about)
     return Route("endpoint", module, url, names[0] if names else "dummy", module.AUTH, names[0] if names else "dummy")
+
+
+@lru_cache(maxsize=256)
+def _is_usable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0 and url.isprintable() and " " not in url
+    except ValueError:
+        return False
 
 
 def _own(

@@ -20,7 +20,7 @@ def chat_answer(data: bytes) -> bytes:
     Returns:
         The same, with the arguments as text.
     """
-    return data if b'"tool_calls"' not in data else _respelt(data, streamed=False)
+    return data if b'"arguments"' not in data else _respelt(data, streamed=False)
 
 
 def chat_chunk(data: bytes) -> bytes:
@@ -33,8 +33,8 @@ def chat_chunk(data: bytes) -> bytes:
     Returns:
         The same, with the arguments as text, a list of choices, and a message as what is new in it.
     """
-    # Nearly all pieces are like this, and are not read twice.
-    return data if b'"delta"' in data and b'"tool_calls"' not in data else _respelt(data, streamed=True)
+    # Nearly all pieces are like this, and are not read twice: something new, and no call's arguments in it.
+    return data if b'"delta"' in data and b'"arguments"' not in data else _respelt(data, streamed=True)
 
 
 def generated_token(data: bytes) -> bytes:

@@ -75,7 +75,7 @@ class Task(Generic[T]):
 
     def types(self) -> ModuleType:
         """The module of the task's types, imported on first use."""
-        return import_module(f"{self.package}.types.{self.module}")
+        return _types(self)
 
     def known(self) -> frozenset[str]:
         """The parameters that `extra_body` may override.
@@ -107,7 +107,15 @@ class Task(Generic[T]):
         for name, type_name in self.nested.items():
             if isinstance(given := fields.get(name), dict):
                 fields[name] = getattr(module, type_name)(**given)
-        return getattr(module, self.input)(**fields)
+        # The arguments have been checked. A constructor would write None for all that are absent, and forget it again.
+        made = object.__new__(getattr(module, self.input))
+        made.__dict__.update(fields)
+        return made
+
+
+@cache
+def _types(task: Task[Any]) -> ModuleType:
+    return import_module(f"{task.package}.types.{task.module}")
 
 
 @cache

@@ -316,7 +316,7 @@ def decoded(call: Call, answer: Answer, type_: Any) -> Any:
     Raises:
         AnswerError: The answer is not JSON, or, when strict, does not fit the type.
     """
-    _must_be_json(call, answer)
+    must_be_json(call, answer)
     return located(call, lambda: codec.decode(answer.body, type_, strict=call.strict))
 
 
@@ -367,7 +367,7 @@ def json_in(call: Call, answer: Answer) -> Any:
     Raises:
         AnswerError: The answer is not JSON.
     """
-    _must_be_json(call, answer)
+    must_be_json(call, answer)
     return located(call, lambda: codec.decode(answer.body, cast("type[Any]", Any)))
 
 
@@ -671,7 +671,17 @@ def is_json(answer: Answer) -> bool:
     return answer.content_type == "application/json" or answer.content_type.endswith("+json")
 
 
-def _must_be_json(call: Call, answer: Answer) -> None:
+def must_be_json(call: Call, answer: Answer) -> None:
+    """Refuse an answer that says that it is something else than JSON, or that is an error in spite of its status.
+
+    Args:
+        call: The call.
+        answer: The answer.
+
+    Raises:
+        AnswerError: It is an image, a page or the like.
+        ProviderError: It is an error.
+    """
     kind = answer.content_type
     if kind.startswith(("image/", "audio/", "video/", "text/html")) or kind == "text/event-stream":
         raise AnswerError(f"The answer is {kind} where JSON was expected.", about=call.about, attempts=1)

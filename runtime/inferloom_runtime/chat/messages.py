@@ -71,7 +71,7 @@ def _messages(messages: Sequence[Any], about: About) -> Flow[list[Any]]:
     made: list[Any] = []
     for index, message in enumerate(messages):
         content = _member(message, "content")
-        if isinstance(content, Sequence) and not isinstance(content, str):
+        if not isinstance(content, str) and isinstance(content, Sequence):
             parts = cast("Sequence[object]", content)
             new: list[Any] = []
             for place, part in enumerate(parts):

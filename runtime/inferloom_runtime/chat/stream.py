@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -511,10 +510,14 @@ async def together_async(jobs: Sequence[ToolJob]) -> list[ToolResult]:
     Returns:
         Their results, in the order of the jobs.
     """
+    import asyncio
+
     return list(await asyncio.gather(*(_run_async(job) for job in jobs)))
 
 
 async def _run_async(job: ToolJob) -> ToolResult:
+    import asyncio
+
     try:
         positional, named = job.arguments()
         function = cast(ToolFunction, job.function)
