@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Generic, TypeVar
 
+from inferloom_runtime import codec
 from inferloom_runtime.errors import AnswerError, InferloomError, StreamTruncatedError, refusal
 from inferloom_runtime.flow import Opened
 from inferloom_runtime.guards import is_list, is_object
+from inferloom_runtime.record import Record
 from inferloom_runtime.sse import LIMIT, Event, Parser
 
 T = TypeVar("T")
@@ -37,12 +39,50 @@ class Marks:
     text: tuple[str, ...] = ()
 
 
+class Pieces(Generic[T]):
+    """Decodes the events of a stream whose data is an item in JSON.
+
+    Attributes:
+        exactly: Decodes data that is spelt and typed as the spec says. ValueError for any other.
+    """
+
+    def __init__(
+        self, type_: type[T], respell: Callable[[bytes], bytes] | None = None, *, strict: bool = False
+    ) -> None:
+        """Start a stream.
+
+        Args:
+            type_: The type of an item.
+            respell: Puts an event's data into the dialect's own spelling. Data that has the object in which the item's
+                text stands (`Marks.text`) is spelt so already.
+            strict: Whether everything must fit the schema, required fields included.
+        """
+        decode = codec.decoder(type_, strict=strict)
+        self.exactly: Callable[[bytes], T] = decode.exactly
+        self._decode = decode
+        self._respell = respell
+
+    def __call__(self, data: bytes) -> T:
+        """Decode the data of one event.
+
+        Args:
+            data: JSON in UTF-8.
+
+        Returns:
+            The item.
+
+        Raises:
+            AnswerError: It is no JSON, or not even roughly of the type; when strict, whatever does not fit.
+        """
+        return self._decode(data if self._respell is None else self._respell(data))
+
+
 class Events(Generic[T]):
     """The events of one answer. Whoever reads the answer gives each piece to `take`, and closes it when `over`.
 
     Args:
         opened: The answer.
-        decode: Turns an event's data into an item; None for an event that holds none.
+        decode: Turns an event's data into an item; None for an event that holds none. Quickest with `Pieces`.
         marks: What the spec says about the pieces.
         limit: The largest event, or the largest JSON answer in place of a stream, in bytes.
 
@@ -73,12 +113,14 @@ class Events(Generic[T]):
         self._marks = marks
         self._finish = [_reader(path) for path in marks.finish]
         self._texts = _reader(marks.text) if marks.text else _nothing
+        self._text = StringIO()
+        self._exactly = decode.exactly if isinstance(decode, Pieces) else None
+        self._look = _looker(marks, self._text.write)
         self._limit = limit
         self._parser = Parser(limit=limit, about=opened.request.about)
         self._body: bytearray | None = bytearray()  # the answer itself: all of it if it is JSON, else its first bytes
         self._whole = False  # the answer is JSON
         self._items = 0
-        self._text = StringIO()
         self._complete = False
         kind = opened.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind.startswith(_NO_EVENTS):
@@ -102,7 +144,7 @@ class Events(Generic[T]):
             if piece is None:
                 self._end()
             elif self._body is None:
-                self._read(self._parser.feed(piece))
+                self._feed(piece)
             else:
                 self._begin(piece)
         except InferloomError as error:
@@ -132,7 +174,7 @@ class Events(Generic[T]):
         if not self._whole and (start := self._body.lstrip(_BLANK)[:1]):
             if not start.startswith((b"{", b"[")):
                 begun, self._body = bytes(self._body), None
-                return self._read(self._parser.feed(begun))
+                return self._feed(begun)
             self._whole = True
         if len(self._body) > self._limit:
             message = f"The server answered a request for a stream with more than {self._limit} bytes that are none."
@@ -162,6 +204,40 @@ class Events(Generic[T]):
         if not self._complete and not self.over:
             raise self._truncated(cut)
         self.over = True
+
+    def _feed(self, piece: bytes) -> None:
+        lines = self._parser.complete(piece)
+        if not lines:
+            return
+        exactly, look = self._exactly, self._look
+        # Nearly all events can be seen to be no error without reading them twice.
+        if exactly is None or look is None or b'"error' in lines or (plain := self._parser.plain(lines)) is None:
+            self._read(self._parser.read(lines))
+        else:
+            self._read_plain(plain, exactly, look)
+
+    def _read_plain(self, found: list[bytes], exactly: Callable[[bytes], T], look: Callable[[T], bool | None]) -> None:
+        # What `_read` does, for items that nearly all are what the spec says they are. Any other goes there.
+        pick, ready = self._pick, self.ready
+        item: T | None
+        done: bool | None
+        for data in found:
+            try:
+                item = exactly(data)
+                done = look(item)
+            except ValueError:
+                item = done = None
+            if item is None or done is None:
+                self._read([Event(data)])
+                if self.over:
+                    return
+                continue
+            if done:
+                self._complete = True
+            self._items += 1
+            self.last = item
+            if (part := pick(item)) is not None:
+                ready.append(part)
 
     def _read(self, events: list[Event]) -> None:
         for event in events:
@@ -247,10 +323,60 @@ def _reader(path: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
 
     def member(value: Any) -> Sequence[Any]:
         # An answer that did not fit was delivered as it came, so that anything may stand here.
-        value = value.get(step) if is_object(value) else getattr(value, step, None)
+        members = value.__dict__ if isinstance(value, Record) else value
+        value = members.get(step) if is_object(members) else None
         return () if value is None else rest(value)
 
     return each if step == "*" else member
+
+
+def _looker(marks: Marks, write: Callable[[str], object]) -> Callable[[Any], bool | None] | None:
+    """What looks at an item that fits its type: it does what readers do, more quickly.
+
+    Args:
+        marks: Where to look.
+        write: Takes the item's text.
+
+    Returns:
+        A function that says whether the item ends the answer; None for an item that has no place for a text, or more
+        than one. No function where the marks are far from each other.
+    """
+    if not marks.text:
+        return None
+    outer = marks.text[: marks.text.index("*") + 1] if "*" in marks.text else ()
+    paths = [path[len(outer) :] for path in (marks.text, *marks.finish) if path[: len(outer)] == outer]
+    if len(outer) > 2 or len(paths) <= len(marks.finish) or any("*" in path for path in paths):
+        return None
+    listed = outer[0] if outer else None
+    (*inner, last), *ends = paths
+    bare = not listed and not inner
+
+    def look(item: Any) -> bool | None:
+        try:
+            if listed is not None:
+                (item,) = item.__dict__[listed]
+            holder = item
+            for step in inner:
+                holder = holder.__dict__[step]
+            text = holder.__dict__.get(last)
+            if text is None and bare:
+                return None
+            done = False
+            for path in ends:
+                value = item
+                for step in path:
+                    value = value.__dict__.get(step)
+                    if value is None:
+                        break
+                else:
+                    done = True
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+        if isinstance(text, str):
+            write(text)
+        return done
+
+    return look
 
 
 def tells_error(value: Any, keys: frozenset[str]) -> bool:

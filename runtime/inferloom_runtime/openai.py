@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from inferloom_runtime import codec, routing, wire
+from inferloom_runtime import routing, wire
 from inferloom_runtime.auth import router_url
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
 from inferloom_runtime.errors import About, ModelNotSupportedError, UsageError
-from inferloom_runtime.events import Marks
+from inferloom_runtime.events import Marks, Pieces
 from inferloom_runtime.flow import Flow
 from inferloom_runtime.guards import is_list, is_object
 from inferloom_runtime.quirks import embeddings
@@ -107,11 +107,7 @@ def function_of(task: Task[Any], route: Route) -> Callable[[Call, Any], Flow[Any
         body: Json = {"model": call.named_model, **plain(given, drop_none=False), **call.extra}
         if body.get("stream"):
             item = getattr(task.types(), task.stream_output)
-            return (
-                yield from wire.open_events(
-                    call, url, body, lambda data: codec.decode(data, item, strict=call.strict), _MARKS
-                )
-            )
+            return (yield from wire.open_events(call, url, body, Pieces(item, strict=call.strict), _MARKS))
         answer = yield from wire.post_json(call, url, body)
         value = wire.json_in(call, answer)
         return wire.decoded_value(call, _with_numbers(call, value) if task.openai == "embeddings" else value, output)

@@ -16,6 +16,7 @@ LIMIT = 64 << 20
 
 _BOM = b"\xef\xbb\xbf"
 _DIGITS = re.compile(rb"[0-9]{1,18}")
+_PLAIN = re.compile(rb"data: (.*)\n\n")
 
 
 @dataclass(slots=True)
@@ -64,28 +65,75 @@ class Parser:
         Raises:
             AnswerError: An event is larger than the limit.
         """
+        return self.read(self.complete(data))
+
+    def complete(self, data: bytes) -> bytes:
+        """Take the next bytes, and keep those that are not yet a whole event.
+
+        Args:
+            data: The bytes, as they came.
+
+        Returns:
+            The lines of whole events, for `read` or `plain`: each ends with LF, and the last one is blank. Often empty.
+
+        Raises:
+            AnswerError: An event is larger than the limit.
+        """
         if self._start is not None or self._after_cr or b"\r" in data:
             data = self._normal(data)
-        if self._rest:
-            before = len(self._rest)
-            self._rest += data
-            # Only the new bytes are searched: an event in a thousand pieces is not looked at a thousand times.
-            if self._rest.find(b"\n\n", before - 1) < 0:
-                return self._waiting()
-            data = bytes(self._rest)
-            self._rest.clear()
-        # Lines may end with LF, CR or CRLF, and nothing else: U+2028 and U+0085 are part of the text.
-        blocks = data.split(b"\n\n")
-        self._rest += blocks.pop()
+        if not self._rest and data[-2:] == b"\n\n":
+            return data  # as servers send it that flush after each event
+        before = len(self._rest)
+        self._rest += data
+        # Only the new bytes are searched: an event in a thousand pieces is not looked at a thousand times.
+        end = self._rest.rfind(b"\n\n", max(before - 1, 0)) + 2
+        whole = b""
+        if end > 1:
+            whole = bytes(self._rest[:end])
+            del self._rest[:end]
+        # One byte more than the limit may be the first of the two line feeds.
+        if len(self._rest) > self._limit + 1:
+            raise self._too_large()
+        return whole
+
+    def read(self, lines: bytes) -> list[Event]:
+        """Read whole events.
+
+        Args:
+            lines: What `complete` gave.
+
+        Returns:
+            The events.
+
+        Raises:
+            AnswerError: One is larger than the limit.
+        """
         events: list[Event] = []
-        for block in blocks:
+        # Lines may end with LF, CR or CRLF, and nothing else: U+2028 and U+0085 are part of the text.
+        for block in lines.split(b"\n\n")[:-1]:
             if len(block) > self._limit:
                 raise self._too_large()
             if block[:6] == b"data: " and b"\n" not in block:
                 events.append(Event(block[6:], "message", self._id))  # the common case
             elif (event := self._read(block)) is not None:
                 events.append(event)
-        return events + self._waiting() if self._rest else events
+        return events
+
+    def plain(self, lines: bytes) -> list[bytes] | None:
+        """Read whole events that are as simple as most are.
+
+        Args:
+            lines: What `complete` gave.
+
+        Returns:
+            The data of each event, if all of them are one line of data after `data: `, and small. Otherwise None: then
+            it is for `read`.
+        """
+        if len(lines) > self._limit:
+            return None
+        found: list[bytes] = _PLAIN.findall(lines)
+        # They are all there is if nothing is left over between them.
+        return found if sum(map(len, found)) + len(b"data: \n\n") * len(found) == len(lines) else None
 
     def finish(self) -> list[Event]:
         """Say that the stream has ended.
@@ -115,12 +163,6 @@ class Parser:
             self._after_cr = data.endswith(b"\r")
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         return data
-
-    def _waiting(self) -> list[Event]:
-        """No events yet. One byte more than the limit may be the first of the two line feeds."""
-        if len(self._rest) > self._limit + 1:
-            raise self._too_large()
-        return []
 
     def _read(self, block: bytes) -> Event | None:
         """The event that some lines make; None where they have no data."""

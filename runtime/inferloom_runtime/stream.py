@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import TracebackType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from inferloom_runtime import clock, deadline, redaction, surplus
 from inferloom_runtime.errors import InferloomError
@@ -36,6 +37,7 @@ class Stream(Generic[T_co]):
         watch = events.opened.trail.watch
         events.picking(pick if watch is None else watch.seeing(pick))
         self._events = events
+        self._ready: deque[T_co] = events.ready
         self._response = events.opened.response
         self._pieces: Iterator[bytes] = self._response.iter_bytes()
         self._process = os.getpid()
@@ -58,11 +60,11 @@ class Stream(Generic[T_co]):
             StreamTruncatedError: The stream ended too early.
             AnswerError: An event cannot be understood.
         """
-        if not self._events.ready:
+        if not self._ready:
             self.peek()
-            if not self._events.ready:
+            if not self._ready:
                 raise StopIteration
-        return cast(T_co, self._events.ready.popleft())
+        return self._ready.popleft()
 
     @property
     def meta(self) -> Meta:
@@ -156,6 +158,7 @@ class AsyncStream(Generic[T_co]):
         watch = events.opened.trail.watch
         events.picking(pick if watch is None else watch.seeing(pick))
         self._events = events
+        self._ready: deque[T_co] = events.ready
         self._response = events.opened.response
         self._pieces: AsyncIterator[bytes] = self._response.aiter_bytes()
         self._process = os.getpid()
@@ -179,11 +182,11 @@ class AsyncStream(Generic[T_co]):
             StreamTruncatedError: The stream ended too early.
             AnswerError: An event cannot be understood.
         """
-        if not self._events.ready:
+        if not self._ready:
             await self.peek()
-            if not self._events.ready:
+            if not self._ready:
                 raise StopAsyncIteration
-        return cast(T_co, self._events.ready.popleft())
+        return self._ready.popleft()
 
     @property
     def meta(self) -> Meta:

@@ -249,6 +249,43 @@ def test_no_cut_changes_the_events(stream: bytes) -> None:
         assert events == whole
 
 
+def read_in_either_way(stream: bytes, sizes: list[int]) -> tuple[list[bytes], int]:
+    """The data of a stream's events, and how many of its pieces were plain."""
+    parser = Parser()
+    data: list[bytes] = []
+    at = turn = plain = 0
+    while at < len(stream):
+        size = sizes[turn % len(sizes)]
+        if lines := parser.complete(stream[at : at + size]):
+            found = parser.plain(lines)
+            plain += found is not None
+            data += [event.data for event in parser.read(lines)] if found is None else found
+        at, turn = at + size, turn + 1
+    return data + [event.data for event in parser.finish()], plain
+
+
+@settings(max_examples=200, deadline=None)
+@given(streams() | SOUP, st.lists(st.integers(1, 40), min_size=1, max_size=4))
+@example(b"data: a\n\ndata:  b \n\n", [99])
+@example(b"data: a\n\n\ndata: b\n\n", [99])
+@example(b"data: a\n\n: b\n\ndata: c\ndata: d\n\ndata:e\n\n", [99])
+@example(b"data: a\n\nevent: x\n\nxdata: b\n\n", [99])
+@example(b"data: data: a\n\ndata: \n\n", [99])
+@example(b"\xef\xbb\xbfdata: a\r\n\r\ndata: b\r\n\r", [5])
+def test_plain_events_are_those_of_the_standard(stream: bytes, sizes: list[int]) -> None:
+    found, _ = read_in_either_way(stream, sizes)
+    assert [data.decode("utf-8", "replace") for data in found] == [data for data, *_ in reference(stream)]
+
+
+def test_what_most_servers_send_is_plain() -> None:
+    stream = b'data: {"a": 1}\n\n' * 30 + b"data: [DONE]\n\n"
+    for end in (b"\n", b"\r\n", b"\r"):
+        for size, pieces in ((16, 31), (100, 5), (10_000, 1)):
+            data, plain = read_in_either_way(b"\xef\xbb\xbf" + stream.replace(b"\n", end), [size])
+            assert data == [b'{"a": 1}'] * 30 + [b"[DONE]"]
+            assert plain >= pieces
+
+
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
 def test_json_is_not_cut_where_python_would_cut_lines(end: bytes) -> None:
     value = {"text": "a\u2028b\u2029c\u0085d", "more": "\x0b\x0c\x1c\x1d\x1e"}

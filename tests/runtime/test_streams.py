@@ -515,7 +515,7 @@ async def test_a_stream_outlives_its_client(machine: Served) -> None:
     forgotten.clear()
     machine.answers(Reply(pieces()))
     client = AsyncInferenceClient(machine.url, token="no-key")
-    pool = client._pool  # pyright: ignore[reportPrivateUsage]  # to close it at the end
+    pool = client._line.pool  # pyright: ignore[reportPrivateUsage]  # to close it at the end
     coming = client.chat_completion(MESSAGES, stream=True)
     del client
     awaited = await coming
