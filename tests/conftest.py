@@ -25,6 +25,25 @@ _CLEARED_NAMES = frozenset(
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which HTTP client carries the tests of async clients that do not choose one."""
+    parser.addoption(
+        "--http", choices=("own", "aiohttp"), default="own", help="what async clients use that are given no HTTP client"
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which one it is: what is installed here does not decide it."""
+    return f"async clients: {config.getoption('http')} (--http); tests in *_aiohttp.py: aiohttp"
+
+
+@pytest.fixture(autouse=True)
+def http_of_async_clients(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both HTTP clients are tested; that one of them is an extra, and installed here, decides nothing."""
+    on_aiohttp = request.path.stem.endswith("_aiohttp") or request.config.getoption("http") == "aiohttp"
+    monkeypatch.setenv("INFERLOOM_AIOHTTP", "1" if on_aiohttp else "0")
+
+
 @pytest.fixture(scope="session")
 def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home for tokens that has none."""

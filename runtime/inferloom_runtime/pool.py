@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import importlib
 import os
 import weakref
 from collections.abc import AsyncGenerator
-from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import deadline
+from inferloom_runtime import choice, deadline
 from inferloom_runtime.forks import Lock
 from inferloom_runtime.retry import Budget
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Pool:
@@ -44,6 +46,7 @@ class Pool:
         self._owned = http is None
         self._kind = kind
         self._loops: dict[asyncio.AbstractEventLoop, tuple[Any, AsyncGenerator[None]]] = {}
+        self._ending: list[tuple[Any, AsyncGenerator[None]]] = []
         self._left: list[Any] = []
         self._lock = Lock()
         _all.add(self)
@@ -62,6 +65,8 @@ class Pool:
         """The HTTP client of the running event loop."""
         if not self._owned:
             return self._http
+        import asyncio  # a program without an event loop does not need it
+
         loop = asyncio.get_running_loop()
         found = self._loops.get(loop)
         if found is not None:
@@ -89,9 +94,16 @@ class Pool:
 
     async def close_here(self) -> None:
         """Close an async client's connections of the running event loop, as `close` does."""
+        import asyncio
+
         found = self._loops.pop(asyncio.get_running_loop(), None)
         if found is not None:
-            await found[1].aclose()
+            http, closer = found
+            await http.aclose()
+            if getattr(http, "busy", None):  # what is in use goes on, until the loop's end at the latest
+                self._ending = [one for one in self._ending if one[0].busy] + [found]
+            else:
+                await closer.aclose()
 
     def leave_to_the_parent(self) -> None:
         """Open new connections from here on: this is a forked process, and what is open is the parent's.
@@ -100,18 +112,20 @@ class Pool:
         """
         if self._owned:
             # An event loop's transports complain when they are dropped; nobody here can close them in its stead.
-            self._left.append(self._loops)
-            self._http, self._loops = None, {}
+            self._left += [self._loops, self._ending]
+            if self._http is not None:
+                self._left.append(self._http)
+                if hasattr(self._http, "leave_to_the_parent"):
+                    self._http.leave_to_the_parent()
+            self._http, self._loops, self._ending = None, {}, []
 
     def _made(self) -> Any:
-        httpx = importlib.import_module("httpx")
-        limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-        http = getattr(httpx, self._kind)(limits=limits, follow_redirects=False, timeout=None)
-        # A server's cookies are not kept: clients with different keys share the connections.
-        http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        """The one place where the kind of HTTP client is chosen."""
         if self._kind == "Client":
-            deadline.watch(http)
-        return http
+            from inferloom_runtime.http1.threads import Client
+
+            return Client(partial(made_of_httpx, self._kind))
+        return choice.async_client()(partial(made_of_httpx, self._kind))
 
     def __reduce__(self) -> tuple[type[Pool], tuple[None, str]]:
         # Another process, or a deep copy, has connections of its own, and learns for itself.
@@ -131,12 +145,33 @@ class Pool:
                 http.close()
 
 
+def made_of_httpx(kind: str) -> Any:
+    """An HTTP client for what ours does not do, such as proxies.
+
+    Args:
+        kind: Its class, "Client" or "AsyncClient".
+
+    Returns:
+        The client.
+    """
+    from http.cookiejar import DefaultCookiePolicy  # it comes with an HTTP client of its own, which is needed here only
+
+    httpx = importlib.import_module("httpx")
+    limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+    http = getattr(httpx, kind)(limits=limits, follow_redirects=False, timeout=None)
+    # A server's cookies are not kept: clients with different keys share the connections.
+    http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    if kind == "Client":
+        deadline.watch(http)
+    return http
+
+
 async def _closed_with_the_loop(http: Any) -> AsyncGenerator[None]:
     """Ends when it is closed; an event loop that is shut down closes its generators, and so the connections."""
     try:
         yield
     finally:
-        await http.aclose()
+        await (http.abandon() if hasattr(http, "abandon") else http.aclose())
 
 
 _all: weakref.WeakSet[Pool] = weakref.WeakSet()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
@@ -167,13 +168,15 @@ class Typed(Client):
 
 
 class Inferloom(Typed):
-    """inferloom."""
+    """inferloom without its extra `aiohttp`, which is installed here for itself."""
 
     package = "inferloom"
     names = ("InferenceClient", "AsyncInferenceClient")
+    extra = "0"
 
     def make(self, base: str, *, awaited: bool) -> Any:
         """Make a client."""
+        os.environ["INFERLOOM_AIOHTTP"] = self.extra
         return getattr(import_module(self.package), self.names[awaited])(base_url=base, api_key=KEY)
 
     def ask(self, client: Any) -> Any:
@@ -206,7 +209,13 @@ class InferloomBase64(Inferloom):
 
 
 class InferloomAiohttp(Inferloom):
-    """inferloom on aiohttp's connections."""
+    """inferloom with its extra `aiohttp`."""
+
+    extra = "1"
+
+
+class InferloomHttpxAiohttp(Inferloom):
+    """inferloom on an httpx client on aiohttp's connections: the other way to them."""
 
     def make(self, base: str, *, awaited: bool) -> Any:
         """Make an async client; the transport is httpx-aiohttp's."""
@@ -599,6 +608,7 @@ class HttpxOrjson(Client):
 CONTENDERS: dict[str, Callable[[str], Client]] = {
     "inferloom": Inferloom,
     "inferloom, aiohttp": InferloomAiohttp,
+    "inferloom, httpx-aiohttp": InferloomHttpxAiohttp,
     "inferloom, base64": InferloomBase64,
     "huggingface_hub": HuggingFaceHub,
     "openai": OpenAI,

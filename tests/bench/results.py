@@ -107,7 +107,7 @@ class Row:
         return lines
 
 
-COLUMNS = ("inferloom", "huggingface_hub", "openai", "litellm", "any-llm", "httpx", "aiohttp")
+COLUMNS = ("inferloom", "inferloom, aiohttp", "huggingface_hub", "openai", "litellm", "any-llm", "httpx", "aiohttp")
 """The columns of the README's table."""
 
 

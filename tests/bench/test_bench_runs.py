@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from . import answers, contenders, fresh
@@ -45,6 +46,26 @@ def test_inferloom_does_each_scenario(scenario: str, address: str, monkeypatch: 
                 runner.run(one.close())
             else:
                 one.close()
+
+
+@pytest.mark.parametrize(("name", "sessions"), [("inferloom", 0), ("inferloom, aiohttp", 1)])
+def test_inferloom_is_measured_with_its_extra_and_without(
+    name: str, sessions: int, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contenders, "AT_ONCE", 2)
+    opened: list[Any] = []
+    make = aiohttp.TCPConnector.__init__
+
+    def init(connector: Any, **settings: Any) -> None:
+        opened.append(connector)
+        make(connector, **settings)
+
+    monkeypatch.setattr(aiohttp.TCPConnector, "__init__", init)
+    with asyncio.Runner() as runner:
+        client = made(name, address, runner)
+        measured(client, "chat_async", 2)
+        runner.run(client.made["chat", True].close())
+    assert len(opened) == sessions
 
 
 def test_every_measured_scenario_is_one_that_workers_know() -> None:

@@ -22,6 +22,8 @@ import httpx
 import httpx2
 import pytest
 
+from inferloom_runtime import pool
+
 FOLDER = Path(__file__).with_name("guide")
 
 
@@ -96,6 +98,8 @@ class World:
         self._sandbox = sandbox
         for library in (httpx, httpx2):
             self._lead(library, monkeypatch)
+        # The clients' own HTTP client leaves to httpx what it does not do itself: here, everything.
+        monkeypatch.setattr(pool.Pool, "_made", lambda made: pool.made_of_httpx(made._kind))
 
     def to(self, host: str) -> list[Asked]:
         """The requests to a host.

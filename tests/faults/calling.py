@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import httpx2
 
 from faults.table import KEY, TEXT, Outcome
@@ -32,17 +33,22 @@ class Way:
 
     Attributes:
         awaited: Whether by the async client.
-        own: Whether with its own httpx client, or with an httpx2 client that was injected.
+        over: "own" for the client's own HTTP client, or which one is injected: "httpx", "httpx2".
     """
 
     awaited: bool
-    own: bool
+    over: str
+
+    @property
+    def own(self) -> bool:
+        """Whether nothing is injected."""
+        return self.over == "own"
 
     def __str__(self) -> str:
-        return f"{'async' if self.awaited else 'sync'}-{'own' if self.own else 'httpx2'}"
+        return f"{'async' if self.awaited else 'sync'}-{self.over}"
 
 
-WAYS = [Way(awaited, own) for awaited in (False, True) for own in (True, False)]
+WAYS = [Way(awaited, over) for awaited in (False, True) for over in ("own", "httpx", "httpx2")]
 
 
 class Pools:
@@ -65,8 +71,9 @@ class Pools:
     @property
     def busy(self) -> list[Any]:
         """The connections that somebody still holds."""
-        connections = [connection for pool in self.found for connection in pool.connections]
-        return [one for one in connections if not one.is_idle() and not one.is_closed()]
+        held = [connection for pool in self.found for connection in getattr(pool, "busy", ())]
+        connections = [connection for pool in self.found for connection in getattr(pool, "connections", ())]
+        return held + [one for one in connections if not one.is_idle() and not one.is_closed()]
 
 
 @dataclass
@@ -102,7 +109,8 @@ class Caller:
         self.way = way
         self.http: Any = None
         if not way.own:
-            kind: Any = httpx2.AsyncClient if way.awaited else httpx2.Client
+            package: Any = {"httpx": httpx, "httpx2": httpx2}[way.over]
+            kind = package.AsyncClient if way.awaited else package.Client
             self.http = kind(verify=ssl.create_default_context())
         make: Any = AsyncInferenceClient if way.awaited else InferenceClient
         at = {"base_url": url} if url else {}

@@ -22,6 +22,7 @@ from faults.calling import MESSAGES, Pools
 from faults.server import Server
 from faults.table import KEY, PLAIN, good
 from inferloom import InferenceClient
+from inferloom_runtime.http1 import loop, threads
 
 PATIENCE = 8
 """After how many seconds a test hangs: what waits inside of it gives up sooner."""
@@ -74,6 +75,8 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> Pools:
         httpcore.AsyncConnectionPool,
         httpcore2.ConnectionPool,
         httpcore2.AsyncConnectionPool,
+        threads.Client,
+        loop.AsyncClient,
     ):
         monkeypatch.setattr(kind, "__init__", found.watching(kind.__init__))
     return found

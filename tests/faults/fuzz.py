@@ -10,6 +10,7 @@ import argparse
 import base64
 import contextlib
 import copy
+import gzip
 import importlib
 import io
 import json
@@ -28,6 +29,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import h11
 import httpx
 
 import inferloom.methods
@@ -36,6 +38,9 @@ from inferloom.errors import AnswerError, InferloomError
 from inferloom_runtime import binary, check, codec, media, sse
 from inferloom_runtime.errors import About
 from inferloom_runtime.flow import Work
+from inferloom_runtime.http1.errors import HTTPError
+from inferloom_runtime.http1.exchange import MOST_HEAD, Exchange
+from inferloom_runtime.http1.request import Request
 from inferloom_runtime.task import Task
 
 EXCHANGES = Path(__file__).resolve().parents[1] / "wire" / "hf_inference"
@@ -525,6 +530,79 @@ def fuzz_calls(rng: random.Random) -> None:
             _look_at(error)
 
 
+# Bytes on the wire
+
+
+_LINES = (
+    "Content-Length: {}",
+    "content-length: {0}, {0}",
+    "Transfer-Encoding: chunked",
+    "Transfer-Encoding: chunked",
+    "Content-Encoding: gzip",
+    "Content-Encoding: deflate",
+    "Connection: close",
+    "Connection: keep-alive",
+    "X-A: ö",
+    "Content-Type: application/json;\r\n  folded=1",
+    "X: " + "y" * 5000,
+)
+_BAD_LINES = (" folded", "X-Ä: ö", "Transfer-Encoding: gzip, chunked", "no colon", "")
+
+
+def answer_bytes(rng: random.Random) -> bytes:
+    """An answer as it comes over a connection, more or less whole."""
+    body = rng.choice((b"", b"{}", rng.randbytes(rng.randrange(300)), b'{"a": "b"}' * rng.randrange(2000)))
+    version = rng.choice(("HTTP/1.1",) * 8 + ("HTTP/1.0", "HTTP/2"))
+    lines = [f"{version} {rng.choice(_STATUSES)} Some Words"]
+    chosen = rng.sample(_LINES, rng.randrange(5)) + rng.sample(_BAD_LINES, rng.random() < 0.1)
+    if "Content-Encoding: gzip" in chosen:
+        body = gzip.compress(body)
+    elif "Content-Encoding: deflate" in chosen:
+        body = zlib.compress(body)
+    lines += [line.format(len(body)) for line in chosen]
+    if "Transfer-Encoding: chunked" in chosen:
+        size = rng.randrange(1, 500)
+        pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        ends = rng.choice(("\r\n", "\r\n", ";a=b\r\n")).encode()
+        body = b"".join(b"%x%b%b\r\n" % (len(piece), ends, piece) for piece in pieces) + b"0\r\n\r\n"
+    head = "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * rng.choice((0, 0, 0, 1, 3))
+    data = hints + head + body + rng.choice((b"", b"", b"HTTP/1.1 200 OK\r\n\r\n"))
+    for _ in range(rng.choice((0, 0, 1, 3))):
+        data = mutated(data, rng)
+    return data
+
+
+def heard(pieces: list[bytes]) -> tuple[Any, ...]:
+    """What an exchange makes of an answer that comes in pieces, and then ends."""
+    request = Request("GET", "http://h/", {}, None, None)
+    exchange = Exchange(h11.Connection(h11.CLIENT, MOST_HEAD), request)
+    exchange.begin()
+    waiting, body, error = [*pieces, b""], bytearray(), ""
+    try:
+        while not exchange.answered:
+            exchange.take(waiting.pop(0))
+        while not exchange.over:
+            if piece := exchange.piece():
+                body += piece
+            elif not exchange.over:
+                exchange.take(waiting.pop(0))
+    except HTTPError as failure:
+        error = type(failure).__name__
+    exchange.renew()
+    coded = "content-encoding" in exchange.headers and error
+    return exchange.answered, exchange.status, dict(exchange.headers), b"" if coded else bytes(body), error
+
+
+def fuzz_exchanges(rng: random.Random) -> None:
+    """What an answer means does not depend on how its bytes are split, and what fails is an error of HTTP's."""
+    data = answer_bytes(rng)
+    whole = heard([data] if data else [])
+    for size in (1, rng.randrange(1, 9), rng.randrange(1, 1000)):
+        if size > 1 or len(data) < 3000:
+            assert heard([data[at : at + size] for at in range(0, len(data), size)]) == whole, size
+
+
 # Runs
 
 
@@ -534,6 +612,7 @@ TARGETS: dict[str, Callable[[random.Random], None]] = {
     "inputs": fuzz_inputs,
     "files": fuzz_files,
     "calls": fuzz_calls,
+    "exchanges": fuzz_exchanges,
 }
 
 

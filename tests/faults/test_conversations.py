@@ -267,9 +267,9 @@ DRIPS: dict[str, tuple[Steps, bool]] = {
 }
 
 UNBOUNDED = {
-    ("headers", "sync-httpx2"): "an injected HTTP client is bounded before its first piece as well",
-    ("informational", "sync-httpx2"): "an injected HTTP client is bounded before its first piece as well",
-    ("informational-at-full-speed", "sync-httpx2"): "an injected HTTP client is bounded before its first piece as well",
+    (drip, f"sync-{over}"): "an injected HTTP client is bounded before its first piece as well"
+    for drip in ("headers", "informational", "informational-at-full-speed")
+    for over in ("httpx", "httpx2")
 }
 
 

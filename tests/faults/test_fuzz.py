@@ -6,7 +6,7 @@ import pytest
 
 from faults.fuzz import TARGETS, attempt, reading
 
-CASES = {"events": 250, "outputs": 1500, "inputs": 1500, "files": 250, "calls": 400}
+CASES = {"events": 250, "outputs": 1500, "inputs": 1500, "files": 250, "calls": 400, "exchanges": 250}
 
 
 @pytest.mark.parametrize("target", TARGETS)

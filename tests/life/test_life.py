@@ -121,18 +121,18 @@ def test_threads_make_one_http_client(monkeypatch: pytest.MonkeyPatch) -> None:
     client = InferenceClient("http://localhost:8080/v1")
     made: list[Any] = []
     gate = threading.Barrier(8)
-    original = client._pool._made
+    original = client._line.pool._made
 
     def slowly() -> Any:
         time.sleep(0.02)
         made.append(original())
         return made[-1]
 
-    monkeypatch.setattr(client._pool, "_made", slowly)
+    monkeypatch.setattr(client._line.pool, "_made", slowly)
 
     def get(_: int) -> Any:
         gate.wait()
-        return client._pool.client()
+        return client._line.pool.client()
 
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(get, range(8)))) == 1
@@ -193,7 +193,7 @@ def test_a_fork_in_the_middle_of_a_stream(server: Server) -> None:
         for stream in streams:
             next(stream)
         held, go_on = threading.Event(), threading.Event()
-        lock = client._pool.client()._transport._pool._optional_thread_lock
+        lock = client._line.pool.client()._lock
 
         def hold() -> None:
             with lock:
@@ -225,7 +225,7 @@ def test_locks_that_were_held_at_the_fork() -> None:
     client = InferenceClient("http://localhost:8080/v1", http_client=None)
     held, go_on = threading.Event(), threading.Event()
     locks = list(forks._all)
-    assert client._pool._lock in locks
+    assert client._line.pool._lock in locks
     assert codec._lock in locks
 
     def hold() -> None:
@@ -243,7 +243,7 @@ def test_locks_that_were_held_at_the_fork() -> None:
         for lock in locks:
             with lock:
                 pass
-        client._pool.client()
+        client._line.pool.client()
         return "free"
 
     try:
@@ -317,8 +317,8 @@ def test_a_pickled_or_copied_client_has_the_same_settings(kind: Any, again: Any)
         "strict",
     ):
         assert getattr(other, name) == getattr(client, name), name
-    assert other._key == client._key
-    assert (other._pool is client._pool) == (again is copy.copy)
+    assert other._line.key == client._line.key
+    assert (other._line.pool is client._line.pool) == (again is copy.copy)
 
 
 def test_a_pickled_client_works_in_another_process(server: Server) -> None:
@@ -339,7 +339,7 @@ def test_a_client_with_somebody_elses_connections_is_not_pickled(again: Any, way
     client = way.client(lambda request: answering({}))
     with pytest.raises(TypeError, match="injected http_client"):
         again(client)
-    assert copy.copy(client)._pool is client._pool
+    assert copy.copy(client)._line.pool is client._line.pool
 
 
 # Event loops
@@ -373,11 +373,11 @@ def test_loops_that_are_gone_are_not_remembered() -> None:
     client = AsyncInferenceClient("http://localhost:8080/v1")
 
     async def begin() -> weakref.ref[Any]:
-        await client._pool.client_here()
+        await client._line.pool.client_here()
         return weakref.ref(asyncio.get_running_loop())
 
     loops = [asyncio.run(begin()) for _ in range(4)]
-    assert len(client._pool._loops) == 1
+    assert len(client._line.pool._loops) == 1
     assert sum(loop() is not None for loop in loops) <= 1
 
 
@@ -479,7 +479,7 @@ async def test_closed_twice_and_used_again(server: Server) -> None:
 async def test_a_copy_leaves_the_connections_to_its_original(server: Server) -> None:
     with InferenceClient(server.url, token="no-key") as client:
         with client.with_options(timeout=30) as changed:
-            assert changed._pool is client._pool
+            assert changed._line.pool is client._line.pool
             assert word(changed) == "word"
             stream = client.chat_completion(MESSAGES, stream=True)
             next(stream)
@@ -509,7 +509,7 @@ async def test_an_injected_client_stays_open_and_says_when_it_is_closed(way: Way
     async with way.within(client):
         await way.call(client.chat_completion, MESSAGES)
     await way.call(client.chat_completion, MESSAGES)
-    http = client._pool.client() if way.name == "sync" else await client._pool.client_here()
+    http = client._line.pool.client() if way.name == "sync" else await client._line.pool.client_here()
     await (http.aclose() if way.name == "async" else asyncio.to_thread(http.close))
     with pytest.raises(UsageError, match="HTTP client is closed"):
         await way.call(client.chat_completion, MESSAGES)
@@ -517,7 +517,7 @@ async def test_an_injected_client_stays_open_and_says_when_it_is_closed(way: Way
 
 def test_a_client_closed_by_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     client = InferenceClient("http://localhost:8080/v1")
-    http = client._pool.client()
+    http = client._line.pool.client()
     send = http.send
 
     def closed_meanwhile(*arguments: Any, **more: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -26,6 +26,7 @@ from inferloom_runtime.errors import (
     UsageError,
 )
 from inferloom_runtime.limits import Timeout
+from inferloom_runtime.pool import Pool
 from inferloom_runtime.retry import Retry
 from wire.exchange import HUB, SAMPLES, TOKEN, Server, Way, answering, check_result, picture, streaming
 
@@ -494,16 +495,12 @@ def own(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The HTTP clients that clients make for themselves, with a server of the tests behind them."""
     made: list[Any] = []
 
-    def patched(kind: Callable[..., Any]) -> Callable[..., Any]:
-        def make(**settings: Any) -> Any:
-            http = kind(transport=httpx.MockTransport(Server([answering(LABELS)])), **settings)
-            made.append(http)
-            return http
+    def make(pool: Pool) -> Any:
+        kind = httpx.Client if pool._kind == "Client" else httpx.AsyncClient
+        made.append(kind(transport=httpx.MockTransport(Server([answering(LABELS)]))))
+        return made[-1]
 
-        return make
-
-    monkeypatch.setattr(httpx, "Client", patched(httpx.Client))
-    monkeypatch.setattr(httpx, "AsyncClient", patched(httpx.AsyncClient))
+    monkeypatch.setattr(Pool, "_made", make)
     return made
 
 
