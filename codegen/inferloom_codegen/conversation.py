@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from .signature import names_in
+from .signature import ArgumentView, names_in
 from .types import Types, root_title
-from .views import ArgumentView, MethodView
+from .views import MethodView
 
 _METHOD = "chat_completion"
 _MESSAGES = (

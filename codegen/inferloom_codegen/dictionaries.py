@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .signature import argument_annotation, names_in
 from .types import Types
@@ -57,6 +57,7 @@ class Dictionaries:
     all: tuple[Dictionary, ...]
     names: Mapping[str, str]
     types: Types
+    _offered: dict[str, str] = field(default_factory=dict[str, str], init=False, repr=False, compare=False)
 
     @property
     def imports(self) -> dict[str, list[str]]:
@@ -73,7 +74,10 @@ class Dictionaries:
         Args:
             annotation: the annotation of an argument.
         """
-        return _offered(annotation, self.names, self.types)
+        # The same few annotations stand in thousands of signatures.
+        if annotation not in self._offered:
+            self._offered[annotation] = _offered(annotation, self.names, self.types)
+        return self._offered[annotation]
 
     def used(self, methods: Iterable[MethodView]) -> list[str]:
         """The dictionaries that the arguments of methods mention.

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
-    "removed", "renamed", "moved", "narrowed", "changed", "added", "deprecated", "widened", "documented", "wire"
+    "removed",
+    "renamed",
+    "moved",
+    "narrowed",
+    "changed",
+    "added",
+    "deprecated",
+    "restored",
+    "widened",
+    "documented",
+    "wire",
 ]
-"""What happened; `wire` is what only servers see."""
+"""What happened; `restored` is what was deprecated and is no longer, `wire` is what only servers see."""
 
 Subject: TypeAlias = Literal["client", "method", "argument", "type", "field", "provider", "cell"]
 Bump: TypeAlias = Literal["none", "patch", "minor", "major"]

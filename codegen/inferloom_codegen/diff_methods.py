@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .diff_changes import Bump, Change, highest
 from .diff_forms import Comparison, without_none
 from .diff_limits import limits
-from .diff_types import INPUT, OUTPUT, Carried, carried, judged, limited, told
+from .diff_types import INPUT, OUTPUT, Carried, carried, deprecation, deprecations, judged, limited, told
 from .ir import Schema, TaskSpec
 from .paths import resolve
 from .surface import Method, Parameter, Surface
@@ -294,8 +294,7 @@ class _Signature:
         old, new = before.argument.schema, after.argument.schema
         for limit in limits(old, self.roots[0], new, self.roots[1]):
             yield from limited("argument", full, limit, checked=True)
-        if new.get("deprecated") is True and old.get("deprecated") is not True:
-            yield Change("deprecated", "argument", full, "the schema says so", "minor")
+        yield from deprecations("argument", full, old, self.roots[0], new, self.roots[1])
         if before.argument.path != after.argument.path:
             paths = [".".join(one.path) for one in (after.argument, before.argument)]
             yield Change("wire", "argument", full, f"it fills {paths[0]} of the input (was {paths[1]})", "patch")
@@ -326,6 +325,9 @@ class _Pair(_Signature):
         if before.hub != after.hub:
             says = f"models must be for {after.hub} on the Hub (was {before.hub})"
             yield Change("changed", "method", name, says, "major", "run time")
+        marks = before.input.get("deprecated"), after.input.get("deprecated")
+        if (change := deprecation("method", name, "it", *marks)) is not None:
+            yield change
         yield from self.order()
         yield from self.arguments()
         self.cover()

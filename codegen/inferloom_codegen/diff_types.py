@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from .diff_changes import BUMPS, Bump, Change, Kind, Shows, Subject
 from .diff_forms import Comparison, Direction, without_none
 from .diff_limits import Limit, further_keys, limits
-from .ir import Schema
+from .ir import Json, Schema
+from .paths import resolve
 from .surface import Method, Surface
 from .types import TypeDefinition, TypeField
 
@@ -144,6 +145,7 @@ class _Pair:
     def changes(self) -> Iterator[Change]:
         if self.old_schema.get("description") != self.new_schema.get("description"):
             self.words.append("the description")
+        yield from deprecations("type", self.after.name, self.old_schema, self.old_root, self.new_schema, self.new_root)
         if bool(self.before.alias) != bool(self.after.alias):
             says = f"it is {self.after.alias or 'a class'} now (was {self.before.alias or 'a class'})"
             yield Change("changed", "type", self.after.name, says, "major", "type checker")
@@ -199,8 +201,7 @@ class _Pair:
         yield from self.judged("field", full, was, now)
         old, new = _member(self.old_schema, name), _member(self.new_schema, name)
         yield from self.limited("field", full, limits(old, self.old_root, new, self.new_root))
-        if new.get("deprecated") is True and old.get("deprecated") is not True:
-            yield Change("deprecated", "field", full, "the schema says so", "minor")
+        yield from deprecations("field", full, old, self.old_root, new, self.new_root)
 
     def presence(self, full: str, optional: bool) -> Change:
         kind: Kind = "widened" if optional else "narrowed"
@@ -257,6 +258,62 @@ def limited(subject: Subject, name: str, limit: Limit, *, checked: bool) -> Iter
         yield Change("widened", subject, name, limit.says, "minor")
     else:
         yield Change(limit.direction, subject, name, limit.says, "major", "run time")
+
+
+def deprecations(
+    subject: Subject, name: str, old: Schema, old_root: Schema, new: Schema, new_root: Schema
+) -> Iterator[Change]:
+    """What the schema of something says now, or says no longer, of its going away; its values' included.
+
+    Args:
+        subject, name: what has the schema.
+        old: the schema before.
+        old_root: what its references lead into.
+        new: the schema after.
+        new_root: the same for it.
+
+    Yields:
+        Each change; values that came or went are not of them.
+    """
+    if (change := deprecation(subject, name, "it", old.get("deprecated"), new.get("deprecated"))) is not None:
+        yield change
+    before, after = dict(_values(old, old_root)), dict(_values(new, new_root))
+    for value in after:
+        if value in before and (change := deprecation(subject, name, value, before[value], after[value])) is not None:
+            yield change
+
+
+def deprecation(subject: Subject, name: str, what: str, was: Json, now: Json) -> Change | None:
+    """What is said of a mark that came or went.
+
+    Args:
+        subject, name: what has the mark.
+        what: that, or one of its values.
+        was: the mark before.
+        now: the mark after.
+
+    Returns:
+        The change; None where it is as it was.
+    """
+    if (was is True) == (now is True):
+        return None
+    if now is True:
+        return Change("deprecated", subject, name, f"{what} works as before, and goes away some day", "minor")
+    return Change("restored", subject, name, f"{what} is no longer deprecated", "minor")
+
+
+def _values(schema: Schema, root: Schema) -> Iterator[tuple[str, Json]]:
+    """The values that a schema names, each with its own mark; a type with a name tells its values itself."""
+    values = schema.get("enum", [schema["const"]] if "const" in schema else [])
+    for value in values if isinstance(values, list) else []:
+        yield repr(value), None
+    for key in ("anyOf", "oneOf"):
+        alternatives = schema.get(key)
+        for one in alternatives if isinstance(alternatives, list) else []:
+            target = (resolve(one, root) or one) if isinstance(one, dict) else None
+            if isinstance(one, dict) and target is not None and "title" not in target:
+                mark = one.get("deprecated", target.get("deprecated"))
+                yield from ((value, inner or mark) for value, inner in _values(target, root))
 
 
 def told(was: str, now: str, gone: list[str], come: list[str]) -> str:

@@ -89,7 +89,9 @@ def facts(argument: Argument, task: TaskSpec) -> str:
     return described(argument.schema, task.input, further=binary, default=not argument.has_default)
 
 
-def described(schema: Schema, root: Schema, *, further: str = "", values: bool = True, default: bool = True) -> str:
+def described(
+    schema: Schema, root: Schema, *, further: str = "", values: bool = True, opened: bool = False, default: bool = True
+) -> str:
     """What a schema says about its values, as sentences.
 
     Args:
@@ -97,20 +99,26 @@ def described(schema: Schema, root: Schema, *, further: str = "", values: bool =
         root: what its references lead into.
         further: a sentence to add after the description.
         values: whether to list the allowed values.
+        opened: whether any other text is taken for one of those values, too.
         default: whether to name the server's default.
 
     Returns:
-        The description with unit, limits, allowed values and the server's default; empty where nothing is said.
+        The description with unit, limits, allowed values, the server's default, and that it is deprecated; empty where
+        nothing is said.
     """
     target = resolve(schema, root) or schema
-    text = str(schema.get("description") or target.get("description") or "").strip()
-    unit = target.get("x-unit")
+    alternatives = branches(schema, root) or []
+    only = alternatives[0] if len(alternatives) == 1 else target
+    text = str(schema.get("description") or target.get("description") or only.get("description") or "").strip()
+    items = target.get("items")
+    unit = target.get("x-unit") or ((resolve(items, root) or items).get("x-unit") if isinstance(items, dict) else None)
     parts = [
         further,
         f"In {unit}." if unit and str(unit).lower() not in text.lower() else "",
         _range(target),
-        _values(target, root) if values else "",
+        _values(target, root, opened=opened) if values or opened or (not text and _is_one(target)) else "",
         f"The server's default is {_json(target['default'])}." if default and "default" in target else "",
+        "Deprecated." if schema.get("deprecated") is True and "deprecated" not in text.lower() else "",
     ]
     said = " ".join(part for part in parts if part)
     if text and said and not text.endswith((".", "!", "?", ":")):
@@ -155,19 +163,31 @@ def _counted(number: Json, noun: str) -> str:
     return f"{_json(number)} {noun}{'' if number == 1 else 's'}" if noun else _json(number)
 
 
-def _values(schema: Schema, root: Schema) -> str:
+def _values(schema: Schema, root: Schema, *, opened: bool = False) -> str:
     items = schema.get("items")
     if isinstance(items, dict) and "enum" in (inner := resolve(items, root) or items):
-        return _values(inner, root).replace("One", "Each one", 1)
+        said = _values(inner, root, opened=opened)
+        return f"Each {said[:1].lower()}{said[1:]}"
     if "const" in schema:
         return f"Always {_json(schema['const'])}."
-    values = schema.get("enum")
-    if values is None:
-        for branch in branches(schema, root) or []:
-            values = values or (resolve(branch, root) or branch).get("enum")
+    alternatives = branches(schema, root) or [schema]
+    values = next((one["enum"] for one in alternatives if "enum" in one), None)
     if not isinstance(values, list):
         return ""
-    return f"One of {', '.join(_json(value) for value in values if value is not None)}."
+    others = [one for one in alternatives if "enum" not in one]
+    listed = ", ".join(_json(value) for value in values if value is not None)
+    one_of = "one of " if len(values) > 1 else ""
+    if opened or any(one.get("type") == "string" for one in others):
+        return f"Usually {one_of}{listed}."
+    if others:
+        return f"Or {one_of}{listed}."
+    return f"One of {listed}." if one_of else f"Always {listed}."
+
+
+def _is_one(schema: Schema) -> bool:
+    """Whether there is only one value."""
+    values = schema.get("enum")
+    return "const" in schema or (isinstance(values, list) and len(values) == 1)
 
 
 def _json(value: Json) -> str:

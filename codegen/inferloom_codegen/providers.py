@@ -2,9 +2,9 @@
 
 import re
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 
 from . import names
 from .errors import Place, Problems, did_you_mean, listing, quote
@@ -17,6 +17,14 @@ SPELLINGS = ("chat_answer", "chat_chunk", "generated_token")
 
 _ADDRESS = re.compile(r"https://[^/\s?#]+(/[^\s?#]*)?")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+
+
+def _as_float(value: object) -> object:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Seconds: TypeAlias = Annotated[float, BeforeValidator(_as_float)]
+"""A number of seconds, which may be written without a point."""
 
 
 class Words(BaseModel):
@@ -65,14 +73,9 @@ class Queue(Words):
     then: str | None = None
     cancel: dict[Literal["post", "put", "delete"], str] | None = None
     unless: str | None = None
-    every: float
-    first: float = 0.0
-    deadline: float
-
-    @field_validator("every", "first", "deadline", mode="before")
-    @classmethod
-    def _seconds(cls, value: Any) -> Any:
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    every: Seconds
+    first: Seconds = 0.0
+    deadline: Seconds
 
 
 class Cell(Words):

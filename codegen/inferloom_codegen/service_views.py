@@ -8,31 +8,8 @@ from .ir import Argument, Json, Schema
 from .prose import described
 from .service import FieldSpec, OperationSpec, ServiceSpec
 from .services import OPTIONS
-from .signature import argument_annotation, names_in
+from .signature import ArgumentView, argument_annotation, argument_view, names_in
 from .types import Types
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceArgument:
-    """One argument as a signature and a docstring show it.
-
-    Attributes:
-        name: its name.
-        annotation: without None.
-        positional: before the `*`.
-        required: it has no default.
-        default: the default, where it has one.
-        optional: None is allowed.
-        prose: what the docstring says.
-    """
-
-    name: str
-    annotation: str
-    positional: bool
-    required: bool
-    default: Json
-    optional: bool
-    prose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +27,7 @@ class OperationView:
 
     operation: OperationSpec
     constant: str
-    arguments: tuple[ServiceArgument, ...]
+    arguments: tuple[ArgumentView, ...]
     values: dict[str, str]
     options: tuple[str, ...]
     own: bool
@@ -177,21 +154,14 @@ def _operation(operation: OperationSpec, service: ServiceSpec, types: Types) -> 
     )
 
 
-def _argument(argument: Argument, operation: OperationSpec, service: ServiceSpec, types: Types) -> ServiceArgument:
+def _argument(argument: Argument, operation: OperationSpec, service: ServiceSpec, types: Types) -> ArgumentView:
     if argument.path[0] == OPTIONS:
         annotation = types.annotation(cast(str, operation.options), argument.path[1:])
     else:
         annotation = types.annotation(cast(str, operation.body), argument.path)
     prose = described(argument.schema, service.root, default=not argument.has_default)
-    return ServiceArgument(
-        argument.name,
-        argument_annotation(annotation, types, binary=False),
-        argument.positional,
-        argument.required,
-        argument.default if argument.has_default else None,
-        not argument.required and not argument.has_default,
-        prose or f"The body's `{'.'.join(argument.path)}`.",
-    )
+    prose = prose or f"The body's `{'.'.join(argument.path)}`."
+    return argument_view(argument, argument_annotation(annotation, types, binary=False), prose)
 
 
 def _field(field: FieldSpec, service: ServiceSpec, types: Types) -> FieldView:

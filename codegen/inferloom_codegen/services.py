@@ -12,13 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from . import names, paths
 from .errors import Place, Problems, did_you_mean, listing, quote
 from .fit import misfits
 from .ir import Argument, Schema, TaskSpec
-from .providers import Words, checked
+from .providers import Seconds, Words, checked
 from .schemas import SchemaFile, check_cycles, check_titles, check_values
 from .service import FieldSpec, Forgiven, OperationSpec, Ready, ResourceSpec, ServiceSpec
 from .source import Mapping, Node, locate, plain, read_json, read_yaml
@@ -89,18 +89,13 @@ class Waited(Words):
     done: list[str]
     failed: list[str] = Field(default_factory=list[str])
     asleep: list[str] = Field(default_factory=list[str])
-    patience: float = 0.0
+    patience: Seconds = 0.0
     wake: str = ""
     url: str
     health: str
     error: list[str] = Field(default_factory=list[str])
-    every: float
-    deadline: float
-
-    @field_validator("patience", "every", "deadline", mode="before")
-    @classmethod
-    def _seconds(cls, value: Any) -> Any:
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    every: Seconds
+    deadline: Seconds
 
 
 class Resource(Words):
@@ -732,10 +727,13 @@ def _required(schema: Schema, root: Schema, above: tuple[str, ...]) -> Iterator[
 def _arrangers() -> frozenset[str]:
     """The functions of the runtime that arrange a body, read off its source; empty where there is none to look at."""
     runtime = find_spec("inferloom_runtime")
+    arranged = ["options", "body"]
     return frozenset(
         f"{path.stem}.{node.name}"
         for folder in (runtime and runtime.submodule_search_locations) or ()
         for path in sorted(Path(folder).glob("*.py"))
+        # Nearly all modules mention neither: reading them all as Python would take longer than all specs.
+        if all(word.encode() in path.read_bytes() for word in arranged)
         for node in ast.parse(path.read_bytes()).body
-        if isinstance(node, ast.FunctionDef) and [one.arg for one in node.args.args] == ["options", "body"]
+        if isinstance(node, ast.FunctionDef) and [one.arg for one in node.args.args] == arranged
     )

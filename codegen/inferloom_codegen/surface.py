@@ -1,7 +1,6 @@
 """What callers see of an SDK: methods with their arguments and results, types with their roles, who serves what."""
 
-import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -9,7 +8,8 @@ from .conversation import ChatView, conversing
 from .ir import Argument, Json, ProviderSpec, Schema, Service, TaskSpec
 from .service import ServiceSpec
 from .service_views import ServiceView, service_view
-from .types import TypeDefinition, Types, make_types, root_title
+from .signature import ArgumentView
+from .types import TypeDefinition, Types, make_types, names_in, root_title
 from .views import MethodView, view
 
 Role = str
@@ -203,17 +203,7 @@ def _in_pages(method: MethodView) -> MethodView:
 
 def _method(name: str, method: MethodView, selectable: list[ProviderSpec], *, via: bool) -> Method:
     task = method.task
-    by_name = {argument.name: argument for argument in task.arguments}
-    parameters = [
-        Parameter(
-            name=one.name,
-            annotation=f"{one.annotation} | None" if one.optional else one.annotation,
-            default="None" if one.optional else None if one.required else repr(one.default),
-            positional=one.positional,
-            argument=by_name[one.name],
-        )
-        for one in sorted(method.arguments, key=lambda one: not one.positional)
-    ]
+    parameters = _parameters(method.arguments, task.arguments)
     parameters += [
         Parameter(name=old, annotation=f"{one.annotation} | None", default="None", stands_for=one.name)
         for old, one in method.deprecated
@@ -231,6 +221,21 @@ def _method(name: str, method: MethodView, selectable: list[ProviderSpec], *, vi
     )
 
 
+def _parameters(shown: Iterable[ArgumentView], arguments: Iterable[Argument]) -> list[Parameter]:
+    """The part of a signature that the spec names; what may be given without its name comes first."""
+    by_name = {argument.name: argument for argument in arguments}
+    return [
+        Parameter(
+            name=one.name,
+            annotation=f"{one.annotation} | None" if one.optional else one.annotation,
+            default="None" if one.optional else None if one.required else repr(one.default),
+            positional=one.positional,
+            argument=by_name[one.name],
+        )
+        for one in sorted(shown, key=lambda one: not one.positional)
+    ]
+
+
 def _operations(service: ServiceView) -> Iterator[Operation]:
     resource, scope = (
         service.spec.resource.name,
@@ -238,18 +243,8 @@ def _operations(service: ServiceView) -> Iterator[Operation]:
     )
     for each in service.operations:
         operation = each.operation
-        by_name = {one.name: one for one in operation.arguments}
         keys = [Parameter(name=name, annotation="str", default=None, positional=True) for name in operation.parameters]
-        arguments = [
-            Parameter(
-                name=one.name,
-                annotation=f"{one.annotation} | None" if one.optional else one.annotation,
-                default="None" if one.optional else None if one.required else repr(one.default),
-                positional=one.positional,
-                argument=by_name[one.name],
-            )
-            for one in sorted(each.arguments, key=lambda one: not one.positional)
-        ]
+        arguments = _parameters(each.arguments, operation.arguments)
         forgiven = (
             [Parameter(name=operation.forgives.argument, annotation="bool", default="True")]
             if operation.forgives
@@ -293,12 +288,8 @@ def _roles(tasks: list[TaskSpec], services: Sequence[ServiceSpec], types: Types)
             continue
         roles[name].add(role)
         annotations = types.fields[name].values() if name in types.fields else [types.alias(name)]
-        roots += [(inner, role) for text in annotations for inner in _names_in(text)]
+        roots += [(inner, role) for text in annotations for inner in names_in(text)]
     return {name: frozenset(found) for name, found in roles.items()}
-
-
-def _names_in(annotation: str) -> list[str]:
-    return [node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name)]
 
 
 def _schemas(tasks: list[TaskSpec], services: Sequence[ServiceSpec]) -> dict[str, tuple[Schema, Schema]]:

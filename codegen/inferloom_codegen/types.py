@@ -8,6 +8,7 @@ import ast
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 from .ir import Json, Schema, TaskSpec
@@ -131,8 +132,7 @@ class Types:
             title: the class that has the field.
             name: the field.
         """
-        names = [node.id for node in ast.walk(ast.parse(self.fields[title][name])) if isinstance(node, ast.Name)]
-        return next(name for name in names if name in self.fields)
+        return next(name for name in names_in(self.fields[title][name]) if name in self.fields)
 
 
 def make_types(tasks: list[TaskSpec], services: Sequence[ServiceSpec] = ()) -> Types:
@@ -176,10 +176,21 @@ def make_types(tasks: list[TaskSpec], services: Sequence[ServiceSpec] = ()) -> T
         if not definition.alias:
             types.fields[definition.name] = {one.name: one.annotation for one in definition.fields}
     for module, members in by_module.items():
-        used = {name for member in members for name in _names_in(member)}
+        annotations = [text for one in members for text in (one.alias, *(each.annotation for each in one.fields))]
+        used = {name for annotation in annotations for name in names_in(annotation)}
         imported = sorted(name for name in used if types.home.get(name, module) != module)
         types.modules[module] = TypeModule(tuple(members), tuple(imported))
     return types
+
+
+@cache
+def names_in(annotation: str) -> tuple[str, ...]:
+    """The names that an annotation uses, the outer ones first; none where it is empty.
+
+    Args:
+        annotation: the annotation.
+    """
+    return tuple(node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name))
 
 
 def root_title(schema: Schema) -> str:
@@ -274,19 +285,16 @@ def _definitions_in(text: str, schemas: dict[str, tuple[Schema, Schema]]) -> lis
 
 def _field(node: ast.AnnAssign, schema: Schema, root: Schema) -> TypeField:
     assert isinstance(node.target, ast.Name)
+    annotation = ast.unparse(node.annotation)
+    # Of `Literal["a"] | str` an editor shows `str`: the values are in the words alone.
+    opened = "Literal['" in annotation and "str" in annotation.split(" | ")
     return TypeField(
         name=node.target.id,
-        annotation=ast.unparse(node.annotation),
+        annotation=annotation,
         optional=node.value is not None,
         limits={name: schema[key] for key, name in _LIMITS.items() if key in schema},
-        prose=described(schema, root, values=False),
+        prose=described(schema, root, values=False, opened=opened),
     )
-
-
-def _names_in(definition: TypeDefinition) -> Iterator[str]:
-    for annotation in (definition.alias, *(one.annotation for one in definition.fields)):
-        if annotation:
-            yield from (node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name))
 
 
 def _generated(root: Schema) -> str:

@@ -6,36 +6,11 @@ from itertools import product
 from typing import Any, cast
 
 from . import names
-from .ir import Argument, Json, Returns, Schema, TaskSpec
+from .ir import Argument, Returns, Schema, TaskSpec
 from .paths import Field, find
 from .prose import described, facts
-from .signature import argument_annotation, names_in
+from .signature import ArgumentView, argument_annotation, argument_view, names_in
 from .types import Types, root_title
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArgumentView:
-    """One argument as a signature and a docstring show it.
-
-    Attributes:
-        name: its name.
-        annotation: without None.
-        positional: before the `*`.
-        required: it has no default.
-        default: the default, where it has one.
-        optional: None is allowed.
-        prose: what the docstring says.
-        note: "stream" and "unless" mark the arguments that overloads narrow.
-    """
-
-    name: str
-    annotation: str
-    positional: bool
-    required: bool
-    default: Json
-    optional: bool
-    prose: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +131,8 @@ def view(task: TaskSpec, types: Types, *, queued: bool) -> MethodView:
 
 def _argument(argument: Argument, task: TaskSpec, title: str, types: Types, note: str) -> ArgumentView:
     annotation = argument_annotation(types.annotation(title, argument.path), types, binary=argument.binary is not None)
-    return ArgumentView(
-        name=argument.name,
-        annotation=annotation,
-        positional=argument.positional,
-        required=argument.required,
-        default=argument.default if argument.has_default else None,
-        optional=not argument.required and not argument.has_default,
-        prose=facts(argument, task) or f"The input's `{'.'.join(argument.path)}`.",
-        note=note,
-    )
+    prose = facts(argument, task) or f"The input's `{'.'.join(argument.path)}`."
+    return argument_view(argument, annotation, prose, note)
 
 
 def _returned(returns: Returns | None, output: Schema, types: Types) -> str:

@@ -10,7 +10,7 @@ Everything is imported on first use, so that importing the package costs next to
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from inferloom import capabilities as capabilities
     from inferloom import endpoints as endpoints
     from inferloom import errors as errors
+    from inferloom import sandbox as sandbox
     from inferloom import telemetry as telemetry
     from inferloom import types as types
     from inferloom.async_client import AsyncInferenceClient as AsyncInferenceClient
+    from inferloom.capabilities import ChatProvider as _ChatProvider
     from inferloom.client import InferenceClient as InferenceClient
     from inferloom.errors import AnswerError as AnswerError
     from inferloom.errors import AuthenticationError as AuthenticationError
@@ -401,14 +403,31 @@ if TYPE_CHECKING:
     from inferloom_runtime.stream import Stream as Stream
 
     MCPClient: TypeAlias = _mcp.MCPClient[
-        AsyncInferenceClient, ChatCompletionStreamOutput, ChatCompletionInputMessage, ChatCompletionInputTool
+        AsyncInferenceClient,
+        ChatCompletionStreamOutput,
+        ChatCompletionInputMessage,
+        ChatCompletionInputTool,
+        _ChatProvider,
     ]
     Agent: TypeAlias = _agent.Agent[
-        AsyncInferenceClient, ChatCompletionStreamOutput, ChatCompletionInputMessage, ChatCompletionInputTool
+        AsyncInferenceClient,
+        ChatCompletionStreamOutput,
+        ChatCompletionInputMessage,
+        ChatCompletionInputTool,
+        _ChatProvider,
     ]
     __version__: str
 
-_MODULES = frozenset({"capabilities", "errors", "sandbox", "telemetry", "types"})
+_MODULES = frozenset(
+    {
+        "capabilities",
+        "errors",
+        "sandbox",
+        "telemetry",
+        "types",
+        "endpoints",
+    }
+)
 _HOME = {
     "AsyncInferenceClient": "inferloom.async_client",
     "InferenceClient": "inferloom.client",
@@ -510,32 +529,32 @@ __all__ = [
     "UnprocessableEntityError",
     "UsageError",
     "ValidationError",
-]  # pyright: ignore[reportUnsupportedDunderAll]
+]
 
+if not TYPE_CHECKING:
+    # Type checkers read the imports above: what is not among them is a mistake to them.
+    def __getattr__(name):
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
+        if name == "__version__":
+            return _version()
+        if name in _HOME:
+            return getattr(import_module(_HOME[name]), name)
+        if name in _BOUND:
+            return import_module(_BOUND[name]).bound(__name__)
+        if name[:1].isupper():
+            types = import_module(f"{__name__}.types")
+            if name in types.__all__:
+                return getattr(types, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    if name == "__version__":
-        return _version()
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    if name in _BOUND:
-        return import_module(_BOUND[name]).bound(__name__)
-    if name[:1].isupper():
-        types = import_module(f"{__name__}.types")
-        if name in types.__all__:
-            return getattr(types, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def _version():
+        from importlib.metadata import PackageNotFoundError, version
 
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(__name__)
-    except PackageNotFoundError:
-        raise AttributeError(f"{__name__!r} was not installed, so it has no version") from None
+        try:
+            return version(__name__)
+        except PackageNotFoundError:
+            raise AttributeError(f"{__name__!r} was not installed, so it has no version") from None
 
 
 def __dir__() -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from inferloom_runtime.capable import Capabilities
 
@@ -108,6 +108,31 @@ Provider: TypeAlias = Literal[
     "zai-org",
 ]
 """What `provider=` may be."""
+
+ChatProvider: TypeAlias = Literal[
+    "auto",
+    "baseten",
+    "cerebras",
+    "clarifai",
+    "cohere",
+    "deepinfra",
+    "featherless-ai",
+    "fireworks-ai",
+    "groq",
+    "hf-inference",
+    "hyperbolic",
+    "nebius",
+    "novita",
+    "nscale",
+    "openai",
+    "ovhcloud",
+    "publicai",
+    "sambanova",
+    "scaleway",
+    "together",
+    "zai-org",
+]
+"""What `provider=` of `MCPClient` and `Agent` may be: whoever offers `chat_completion()`."""
 
 PROVIDERS: Mapping[str, frozenset[str]] = {
     "baseten": frozenset(["chat_completion"]),
@@ -544,10 +569,12 @@ def who_accepts(task: str, parameter: str) -> tuple[Provider, ...]:
     return cast("tuple[Provider, ...]", TABLE.who_accepts(task, parameter))
 
 
-def __getattr__(name: str) -> Any:
-    """The classes of providers, and of what they support: only annotations need them."""
-    if name[:1].isupper():
-        offers = import_module("inferloom.offers")
-        if name in offers.__all__:
-            return getattr(offers, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        """The classes of providers, and of what they support: only annotations need them."""
+        if name[:1].isupper():
+            offers = import_module("inferloom.offers")
+            if name in offers.__all__:
+                return getattr(offers, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -49,12 +49,13 @@ from inferloom.methods.zero_shot_image_classification import (
     ZeroShotImageClassificationMethod,
 )
 from inferloom.methods.zero_shot_object_detection import RawZeroShotObjectDetection, ZeroShotObjectDetectionMethod
-from inferloom_runtime.client import SubmitBase, SyncBase
+from inferloom_runtime.client import SyncBase
+from inferloom_runtime.namespace import Namespace
 from inferloom_runtime.offer import P
 from inferloom_runtime.raw import RawBase
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     import httpx
     from inferloom.capabilities import Provider
@@ -72,6 +73,8 @@ if TYPE_CHECKING:
         HfInference,
         Hyperbolic,
         Name,
+        Name2,
+        Name3,
         Nebius,
         Novita,
         Nscale,
@@ -141,7 +144,7 @@ class Submit(
     SubmitTextToImage[P],
     SubmitTextToSpeech[P],
     SubmitTextToVideo[P],
-    SubmitBase,
+    Namespace,
 ):
     """`client.submit`: the tasks that providers take into a queue. Each method returns a job at once."""
 
@@ -205,8 +208,8 @@ class InferenceClient(
         api_key: Another name for `token`, as in OpenAI's client.
         max_retries: How many times a request is sent again after a failure that a repetition may mend, or a `Retry`
             with the whole policy.
-        http_client: An `httpx.Client` to use instead of one of its own; it stays the caller's to close, and
-            keeps its own time limits where no `timeout` is given.
+        http_client: An `httpx.Client` to use instead of one of its own; it stays the caller's to close, and keeps its
+            own time limits where no `timeout` is given.
         lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
         strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
         download_limit: The largest picture, sound or film that is downloaded as a result, in bytes.
@@ -215,7 +218,7 @@ class InferenceClient(
         UsageError: Two names for one thing are given, or a value cannot be used.
     """
 
-    package = "inferloom"
+    _package = "inferloom"
 
     @overload
     def __init__(
@@ -694,6 +697,44 @@ class InferenceClient(
     ) -> None: ...
     @overload
     def __init__(
+        self: InferenceClient[OneOf[Name | Name2]],
+        model: str | None = None,
+        *,
+        provider: tuple[Name, Name2],
+        token: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        bill_to: str | None = None,
+        base_url: None = None,
+        api_key: str | None = None,
+        max_retries: int | Retry = 2,
+        http_client: httpx.Client | None = None,
+        lookups: LookupsInput | None = None,
+        strict: bool = False,
+        download_limit: int = 1 << 30,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: InferenceClient[OneOf[Name | Name2 | Name3]],
+        model: str | None = None,
+        *,
+        provider: tuple[Name, Name2, Name3],
+        token: str | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        bill_to: str | None = None,
+        base_url: None = None,
+        api_key: str | None = None,
+        max_retries: int | Retry = 2,
+        http_client: httpx.Client | None = None,
+        lookups: LookupsInput | None = None,
+        strict: bool = False,
+        download_limit: int = 1 << 30,
+    ) -> None: ...
+    @overload
+    def __init__(
         self: InferenceClient[OneOf[Name]],
         model: str | None = None,
         *,
@@ -716,7 +757,7 @@ class InferenceClient(
         self: InferenceClient[Any],
         model: str | None = None,
         *,
-        provider: Provider | Sequence[Provider] | None,
+        provider: Provider | Sequence[Provider] | None = None,
         token: str | None = None,
         timeout: float | Timeout | None = None,
         headers: Mapping[str, str] | None = None,
@@ -729,8 +770,9 @@ class InferenceClient(
         lookups: LookupsInput | None = None,
         strict: bool = False,
         download_limit: int = 1 << 30,
+        **unknown: Never,
     ) -> None: ...
-    def __init__(
+    def __init__(  # type: ignore[misc]  # pyright: ignore[reportInconsistentOverload]
         self,
         model: str | None = None,
         *,
@@ -879,6 +921,14 @@ class InferenceClient(
     ) -> InferenceClient[ZaiOrg]: ...
     @overload
     def with_options(
+        self, *, provider: tuple[Name, Name2], base_url: None = None, **changes: Unpack[Settings]
+    ) -> InferenceClient[OneOf[Name | Name2]]: ...
+    @overload
+    def with_options(
+        self, *, provider: tuple[Name, Name2, Name3], base_url: None = None, **changes: Unpack[Settings]
+    ) -> InferenceClient[OneOf[Name | Name2 | Name3]]: ...
+    @overload
+    def with_options(
         self, *, provider: list[Name] | tuple[Name, ...], base_url: None = None, **changes: Unpack[Settings]
     ) -> InferenceClient[OneOf[Name]]: ...
     @overload
@@ -886,15 +936,42 @@ class InferenceClient(
         self,
         *,
         provider: Provider | Sequence[Provider] | None = ...,
-        base_url: str | None = None,
-        **changes: Unpack[Settings],
+        base_url: str | None = ...,
+        model: str | None = ...,
+        token: str | None = ...,
+        timeout: float | Timeout | None = ...,
+        headers: Mapping[str, str] | None = ...,
+        cookies: Mapping[str, str] | None = ...,
+        bill_to: str | None = ...,
+        api_key: str | None = ...,
+        max_retries: int | Retry = ...,
+        lookups: LookupsInput | None = ...,
+        strict: bool = ...,
+        download_limit: int = ...,
+        **unknown: Never,
     ) -> InferenceClient[Any]: ...
-
     def with_options(self, **changes: Any) -> InferenceClient[Any]:
         """Another client with some settings changed, on the same connections.
 
         Args:
-            **changes: Arguments of `InferenceClient`, except `http_client`.
+            model: Model id or URL of every call that names none.
+            provider: Who serves the model: a provider's id, "auto" (the default), or a list of ids: the next one is
+                asked when one is down, rate-limited or does not serve the model, until the first piece of an answer has
+                come. Without a model, and for URLs, it makes no difference. The client's type is that of the provider:
+                a type checker refuses the tasks that none of them offers.
+            token: Hugging Face token, or a provider's own key. By default `HF_TOKEN`, or the token file.
+            timeout: Seconds to wait for the connection, for an answer's beginning and for each piece of it, or a
+                `Timeout` with limits of their own and one for the whole call; None waits without end.
+            headers: Headers of every request; they replace the client's own of the same name.
+            cookies: Cookies of every request.
+            bill_to: Organisation on the Hub that is billed for calls through the router.
+            base_url: Another name for `model`, as in OpenAI's client.
+            api_key: Another name for `token`, as in OpenAI's client.
+            max_retries: How many times a request is sent again after a failure that a repetition may mend, or a `Retry`
+                with the whole policy.
+            lookups: What is known of models without asking the Hub: the path of a lock file, or a `Lookups`.
+            strict: Whether an answer that does not fit its schema is an error; otherwise it is delivered as it came.
+            download_limit: The largest picture, sound or film that is downloaded as a result, in bytes.
 
         Returns:
             The new client.

@@ -65,7 +65,7 @@ class ChatCompletionInputAudioConfigDict(TypedDict, total=False):
     """`ChatCompletionInputAudioConfig` as a dictionary. How a spoken answer should sound."""
 
     format: Literal["wav", "aac", "mp3", "flac", "opus", "pcm16"] | str
-    """Encoding of the sound."""
+    """Encoding of the sound. Usually one of "wav", "aac", "mp3", "flac", "opus", "pcm16"."""
     voice: str
     """Name of the voice."""
 
@@ -76,7 +76,7 @@ class ChatCompletionInputAudioDataDict(TypedDict, total=False):
     data: str
     """The sound, base64-encoded."""
     format: Literal["wav", "mp3"] | str
-    """Encoding of the sound."""
+    """Encoding of the sound. Usually one of "wav", "mp3"."""
 
 
 class ChatCompletionInputFileDict(TypedDict, total=False):
@@ -138,7 +138,7 @@ class ChatCompletionInputMessageDict(TypedDict, total=False):
     """
 
     role: Literal["system", "developer", "user", "assistant", "tool"] | str
-    """Who speaks."""
+    """Who speaks. Usually one of "system", "developer", "user", "assistant", "tool"."""
     content: (
         Sequence[ChatCompletionInputMessageChunk | ChatCompletionInputMessageChunkDict | Mapping[str, Any]] | str | None
     )
@@ -193,6 +193,7 @@ class ChatCompletionInputPredictionDict(TypedDict, total=False):
     """
 
     type: Literal["content"]
+    """Always "content"."""
     content: Sequence[ChatCompletionInputMessageChunk | ChatCompletionInputMessageChunkDict | Mapping[str, Any]] | str
     """The expected text."""
 
@@ -201,6 +202,7 @@ class ChatCompletionInputResponseFormatGrammarDict(TypedDict, total=False):
     """`ChatCompletionInputResponseFormatGrammar` as a dictionary. Fireworks only: text that a grammar derives."""
 
     type: Literal["grammar"]
+    """Always "grammar"."""
     grammar: str
     """The grammar, in GBNF."""
 
@@ -209,6 +211,7 @@ class ChatCompletionInputResponseFormatJSONDict(TypedDict, total=False):
     """`ChatCompletionInputResponseFormatJSON` as a dictionary. TGI only: JSON that fits a schema."""
 
     type: Literal["json"]
+    """Always "json"."""
     value: Mapping[str, Any] | str
     """The JSON Schema, or its JSON text."""
 
@@ -219,6 +222,7 @@ class ChatCompletionInputResponseFormatJSONObjectDict(TypedDict, total=False):
     """
 
     type: Literal["json_object"]
+    """Always "json_object"."""
     value: Mapping[str, Any] | None
     """JSON Schema, as TGI names it."""
     schema: Mapping[str, Any] | None
@@ -229,6 +233,7 @@ class ChatCompletionInputResponseFormatJSONSchemaDict(TypedDict, total=False):
     """`ChatCompletionInputResponseFormatJSONSchema` as a dictionary. JSON that fits a schema."""
 
     type: Literal["json_schema"]
+    """Always "json_schema"."""
     json_schema: ChatCompletionInputJSONSchema | ChatCompletionInputJSONSchemaDict | Mapping[str, Any]
     """A named JSON Schema."""
 
@@ -237,6 +242,7 @@ class ChatCompletionInputResponseFormatRegexDict(TypedDict, total=False):
     """`ChatCompletionInputResponseFormatRegex` as a dictionary. TGI only: text that matches a regular expression."""
 
     type: Literal["regex"]
+    """Always "regex"."""
     value: str
     """The regular expression."""
 
@@ -245,6 +251,7 @@ class ChatCompletionInputResponseFormatTextDict(TypedDict, total=False):
     """`ChatCompletionInputResponseFormatText` as a dictionary. Plain text."""
 
     type: Literal["text"]
+    """Always "text"."""
 
 
 class ChatCompletionInputStreamOptionsDict(TypedDict, total=False):
@@ -293,7 +300,7 @@ class ChatCompletionInputURLDict(TypedDict, total=False):
     url: str
     """An http(s) address, or the medium itself as a data: URL."""
     detail: Literal["auto", "low", "high"] | str | None
-    """How closely the model looks at a picture; more detail costs more tokens."""
+    """How closely the model looks at a picture; more detail costs more tokens. Usually one of "auto", "low", "high"."""
 
 
 class CompletionsInputStreamOptionsDict(TypedDict, total=False):

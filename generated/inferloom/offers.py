@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from inferloom_runtime.offer import By
 
     Name = TypeVar("Name", bound=Provider)
+    Name2 = TypeVar("Name2", bound=Provider)
+    Name3 = TypeVar("Name3", bound=Provider)
     Name_contra = TypeVar("Name_contra", bound=Provider, contravariant=True)
 else:
     from inferloom_runtime.offer import Offered

@@ -7,15 +7,13 @@ import importlib.util
 import warnings
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from inferloom_runtime import logs, telemetry
-from inferloom_runtime.auth import Key, find_key, given_key, router_url
+from inferloom_runtime.auth import given_key
 from inferloom_runtime.call import DOWNLOAD_LIMIT, Call, Options, checked_cookies, checked_headers
 from inferloom_runtime.errors import (
     About,
-    AnswerError,
     ConnectionFailedError,
     InferenceTimeoutError,
     InferloomError,
@@ -26,14 +24,15 @@ from inferloom_runtime.errors import (
     StreamTruncatedError,
     UsageError,
 )
-from inferloom_runtime.flow import Answer, Flow, Request, drive, drive_async, streaming, work
-from inferloom_runtime.guards import is_list
+from inferloom_runtime.flow import Answer, Flow, Request, streaming, work
 from inferloom_runtime.limits import Timeout, limits_of
+from inferloom_runtime.line import Line, OnLine
 from inferloom_runtime.lookups import Book, LookupsInput, opened
 from inferloom_runtime.meta import Trail
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.pool import Pool
 from inferloom_runtime.redaction import shown_url
-from inferloom_runtime.retry import DEFAULT_RETRIES, Retries, Retry, retry_of
+from inferloom_runtime.retry import DEFAULT_RETRIES, Retry, retry_of
 from inferloom_runtime.task import Pick, Task
 
 if TYPE_CHECKING:
@@ -47,24 +46,31 @@ S = TypeVar("S", bound="SyncBase")
 A = TypeVar("A", bound="AsyncBase")
 
 
-class ClientBase:
-    """The configuration that both clients share.
+class ClientBase(OnLine):
+    """The configuration that both clients share."""
 
-    Attributes:
-        model: The model id or URL of every call that names none.
-        provider: The provider's id, "auto", None for "auto", or several ids in the order in which they are tried.
-        timeout: The time limits, or None for none.
-        headers: Headers sent with every request.
-        cookies: Cookies sent with every request.
-        max_retries: How many times a failed request is sent again.
-        retry: The whole policy of that.
-        strict: Whether an answer that does not fit its schema is an error.
-        download_limit: The largest file that is downloaded as a result, in bytes.
-        lookups: What is known of models without asking the Hub, as it was given.
-        package: The generated package that the client belongs to.
-    """
+    model: str | None
+    """The model id or URL of every call that names none."""
+    provider: str | tuple[str, ...] | None
+    """The provider's id, "auto", None for "auto", or several ids in the order in which they are tried."""
+    timeout: Timeout | None
+    """The time limits, in seconds; None waits without end."""
+    headers: dict[str, str]
+    """Headers sent with every request."""
+    cookies: dict[str, str]
+    """Cookies sent with every request."""
+    retry: Retry
+    """When a failed request is sent again: the whole policy."""
+    lookups: LookupsInput | None
+    """What is known of models without asking the Hub, as it was given."""
+    strict: bool
+    """Whether an answer that does not fit its schema is an error."""
+    download_limit: int
+    """The largest picture, sound or film that is downloaded as a result, in bytes."""
+    bill_to: str | None
+    """The organisation on the Hub that is billed for calls through the router."""
 
-    package: str = "inferloom"
+    _package: str = "inferloom"
     _kind: str = "Client"
 
     def __init__(
@@ -87,38 +93,36 @@ class ClientBase:
     ) -> None:
         if model is not None and base_url is not None:
             raise UsageError("Give either model or base_url, not both: a URL may stand in either.")
-        self.model: str | None = model if model is not None else base_url
+        self.model = model if model is not None else base_url
         if self.model is not None and not isinstance(self.model, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError(f"model must be a string, not {type(self.model).__name__}.")
-        self.provider: str | tuple[str, ...] | None = _providers(provider)
-        self.timeout: Timeout | None = limits_of(timeout)
-        self.headers: dict[str, str] = checked_headers(headers)
-        self.cookies: dict[str, str] = checked_cookies(cookies)
-        self.retry: Retry = retry_of(max_retries)
-        self.lookups: LookupsInput | None = lookups
-        self.strict: bool = strict
-        self.download_limit: int = _checked_size(download_limit)
+        self.provider = _providers(provider)
+        self.timeout = limits_of(timeout)
+        self.headers = checked_headers(headers)
+        self.cookies = checked_cookies(cookies)
+        self.retry = retry_of(max_retries)
+        self.lookups = lookups
+        self.strict = strict
+        self.download_limit = _checked_size(download_limit)
         self._book: Book = opened(lookups)
-        self.bill_to: str | None = bill_to
-        self._key = given_key(token, api_key)
+        self.bill_to = bill_to
+        key = given_key(token, api_key)
         if bill_to is not None:
             self.headers |= checked_headers({_BILL: bill_to}, "bill_to")
-            if self._key is not None and not self._key.routed:
+            if key is not None and not key.routed:
                 warnings.warn(
                     "bill_to has no effect with a provider's own key: only calls through the router are billed there.",
                     stacklevel=3,
                 )
         if http_client is not None and not _drivable(http_client, awaited=self._kind == "AsyncClient"):
             raise UsageError(f"http_client must be an httpx.{self._kind}, not {type(http_client).__name__}.")
-        self._found: Key | None = None
-        self._searched = False
-        self._pool = Pool(http_client, self._kind)
-        self._pool.maker = weakref.ref(self)
+        self._line = Line(Pool(http_client, self._kind), key, self._package)
+        self._line.pool.maker = weakref.ref(self)
 
     @property
     def token(self) -> str | None:
         """The key that was given to the client, or None."""
-        return self._key.value if self._key else None
+        return self._line.key.value if self._line.key else None
 
     @property
     def base_url(self) -> str | None:
@@ -149,7 +153,7 @@ class ClientBase:
     ) -> Flow[Any]:
         """A call, from the caller's arguments to the result that the method returns.
 
-        With `submits`, the job is handed in and not waited for; the result is a `_Submitted`.
+        With `submits`, the work is handed in and not waited for; the result is a job.
         """
         from inferloom_runtime import routing
 
@@ -176,16 +180,14 @@ class ClientBase:
         asked = capable.asked(task, options.extra_body)
         timeout = self.timeout if options.timeout is None else limits_of(options.timeout)
         trail.limit(timeout.total if timeout else None)
-        retries = Retries(
-            self.retry if options.max_retries is None else retry_of(options.max_retries), self._pool.budget
-        )
+        retries = self._line.retries(self.retry if options.max_retries is None else retry_of(options.max_retries))
         headers = self.headers | checked_headers(options.headers)
         pick = task.stream_returns if values.get("stream") else task.returns
         whole = pick.unless is not None and bool(_value(task, values, pick.unless))
         if pick.array is not None:
             _needs_numpy(about)
         check.check(getattr(task.types(), task.input), values, names=task.arguments(), about=about)
-        key = self._key or (yield from self._found_key())
+        key = yield from self._line.any_key()
         named = extra.pop("model", None)
         wish = routing.Wish(
             self.model,
@@ -202,23 +204,20 @@ class ClientBase:
 
     def _through(self, order: _Order, provider: str | None, trail: Trail, submits: bool) -> Flow[Any]:
         """Make the call through one provider."""
-        from inferloom_runtime import arrays, events, routing
+        from inferloom_runtime import arrays, events, results, routing
 
-        task, wish = order.task, replace(order.wish, provider=provider, submits=submits)
+        task, wish = order.task, order.wish._replace(provider=provider, submits=submits)
+        function: Callable[[Call, Any], Flow[Any]] | None
         if task.openai:
             from inferloom_runtime import openai
 
-            route = yield from openai.resolve(self._pool.hub, task, wish)
+            route = yield from openai.resolve(self._line.pool.hub, task, wish)
+            function = openai.function_of(task, route)
         else:
-            route = yield from routing.resolve(self._pool.hub, task, wish)
+            route = yield from routing.resolve(self._line.pool.hub, task, wish)
+            function = getattr(route.module, f"submit_{task.method}" if submits else task.method, None)
         trail.about = about = About(route.provider, task.called, trail.about.model or route.model)
         call = self._call(about, route, order)
-        name = f"submit_{task.method}" if submits else task.method
-        function: Callable[[Call, Any], Flow[Any]] | None = getattr(route.module, name, None)
-        if task.openai:
-            from inferloom_runtime import openai
-
-            function = openai.function_of(task, route)
         if function is None:
             raise ModelNotSupportedError(
                 f"Provider {route.provider} has no queue for {task.method}(), it answers at once: call the method "
@@ -234,21 +233,17 @@ class ClientBase:
                 error.job = self._job(task, call, call.ticket, order.whole)
             raise
         if submits:
-            job = self._job(task, call, result, order.whole)
-            if trail.watch is not None:
-                job.submitted = trail.watch.job(job.id)
-            return job
+            submitted = trail.watch.job(result.id) if trail.watch is not None else None
+            return self._job(task, call, result, order.whole, submitted)
         if isinstance(result, events.Events):
-            result.opened.owner = self._pool
+            result.opened.owner = self._line.pool
             peek = isinstance(self.provider, tuple)
             opened = cast(Any, result)  # of whatever items
-            return (yield from streaming(opened, _picker(order.pick, order.whole), peek=peek))
+            return (yield from streaming(opened, results.picker(order.pick, order.whole), peek=peek))
         if order.pick.array is not None:
-            from inferloom_runtime import results
-
             made = yield from work(lambda: arrays.array(result, cast(str, order.pick.array), call))
             return results.told(made, trail.meta())
-        return self._returned(task, result, call, order.whole, trail)
+        return results.returned(task, result, call, order.whole, trail)
 
     def _through_first(self, order: _Order, providers: tuple[str, ...], trail: Trail, submits: bool) -> Flow[Any]:
         """Make the call through the first provider that is there for it."""
@@ -256,7 +251,9 @@ class ClientBase:
 
         failures: list[str] = []
         about = trail.about
-        for position, provider in enumerate(providers):
+        left = list(reversed(providers))
+        while True:
+            provider = left.pop()
             # What the one before has answered is told by its own error.
             trail.about = About(provider, about.task, about.model)
             trail.status, trail.headers, trail.first_byte = None, {}, None
@@ -268,13 +265,12 @@ class ClientBase:
                     )
                 return (yield from self._through(order, provider, trail, submits))
             except InferloomError as error:
-                if position == len(providers) - 1 or not _moves_on(error):
+                if not left or not _moves_on(error):
                     for failure in failures:
                         error.add_note(f"Tried before: {failure}")
                     raise
                 failures.append(f"{provider}: {type(error).__name__}: {error.message}")
                 logs.passed_over(provider, error)
-        raise UsageError("provider=[] names nobody: give at least one provider.", about=about)
 
     def _call(self, about: About, route: Route, order: _Order) -> Call:
         return Call(
@@ -293,106 +289,13 @@ class ClientBase:
             named_model=route.named_model,
             routed=route.routed,
             adapter=route.adapter,
-            openai_hosts=self._pool.openai_hosts,
-            unused=self._pool.unused,
+            openai_hosts=self._line.pool.openai_hosts,
+            unused=self._line.pool.unused,
             asked=order.asked,
         )
 
-    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
+    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool, submitted: Any = None) -> Any:
         raise NotImplementedError
-
-    def call_for(self, task: Task[Any], about: About, *, served_as: str, routed: bool) -> Call:
-        """A call on a provider that was chosen before.
-
-        Args:
-            task: The task.
-            about: The provider, task and model.
-            served_as: The model as the provider names it.
-            routed: Whether it goes through the router.
-
-        Returns:
-            The call, with this client's key, headers and limits.
-
-        Raises:
-            UsageError: The provider is unknown, or cannot be reached with this client's key.
-        """
-        from inferloom_runtime import routing
-
-        key = self._key or find_key()
-        retries = Retries(self.retry, self._pool.budget)
-        module = routing.provider_module(task, cast(str, about.provider), about)
-        if routed != (module.BASE_URL is None or key is None or key.routed):
-            wanted = "a Hugging Face token (hf_...)" if routed else f"a key of {about.provider}'s own"
-            raise UsageError(f"The job was submitted with {wanted}: it can only be asked for with that.", about=about)
-        auth = ("authorization", "Bearer {key}") if routed else module.AUTH
-        return Call(
-            about,
-            router_url() + module.ROUTER_PATH if routed else cast(str, module.BASE_URL),
-            served_as,
-            key,
-            self.headers,
-            self.cookies,
-            self.timeout,
-            retries,
-            strict=self.strict,
-            download_limit=self.download_limit,
-            auth=auth,
-            routed=routed,
-        )
-
-    def returned(self, task: Task[Any], output: Any, call: Call, whole: bool, trail: Trail) -> Any:
-        """What a method returns, of a task's output.
-
-        Args:
-            task: The task.
-            output: Its output.
-            call: The call.
-            whole: Whether the caller asked for the whole output.
-            trail: What has happened to the call.
-
-        Returns:
-            The output, or the part of it that the method is for, with its story.
-
-        Raises:
-            AnswerError: That part is absent.
-        """
-        return self._returned(task, output, call, whole, trail)
-
-    def _returned(self, task: Task[Any], output: Any, call: Call, whole: bool, trail: Trail) -> Any:
-        from inferloom_runtime import results
-
-        trail.output = output
-        picked = _picker(task.returns, whole)(output)
-        if picked is None:
-            at = ".".join(str(part) for part in task.returns.path)
-            raise AnswerError(f"The answer has no {at}.", about=call.about, attempts=1)
-        return results.told(picked, trail.meta(getattr(output, "usage", None)))
-
-    def _found_key(self) -> Flow[Key | None]:
-        """The machine's own token, looked for once."""
-        if not self._searched:
-            self._found = yield from work(find_key)
-            self._searched = True
-        return self._found
-
-    def hub_says(self, path: str, book: Book, about: About) -> Flow[Any]:
-        """Ask the Hub.
-
-        Args:
-            path: The path and query.
-            book: For how long an earlier answer is believed, and whether the Hub may be asked.
-            about: The call, for errors.
-
-        Returns:
-            A flow whose result is the answer's JSON.
-        """
-        yield from work(_load)
-        from inferloom_runtime import routing
-
-        key = self._key or (yield from self._found_key())
-        retries = Retries(self.retry, self._pool.budget)
-        wish = routing.Wish(None, None, None, None, key, self.timeout, retries, book, frozenset)
-        return (yield from self._pool.hub.get(path, wish, about))
 
     def _endpoint_trail(self, method: str, model: str | None) -> Trail:
         return Trail(About(self._provider_name, method, model or self.model), self.timeout)
@@ -413,7 +316,7 @@ class ClientBase:
         else:
             # A server speaks of itself beside its OpenAI routes, not among them.
             name = name.rstrip("/").removesuffix("/v1")
-        key = self._key or (yield from self._found_key())
+        key = yield from self._line.any_key()
         headers = self.headers | {"accept": "*/*"}
         url = f"{name.rstrip('/')}/{route}"
         if key is not None and auth.may_carry(key, url):
@@ -421,7 +324,7 @@ class ClientBase:
         request = Request(
             "GET", url, headers=headers, cookies=self.cookies, timeout=self.timeout, about=about, main=True
         )
-        return (yield from wire.send(request, Retries(self.retry, self._pool.budget)))
+        return (yield from wire.send(request, self._line.retries(self.retry)))
 
     def _endpoint_info(self, model: str | None) -> Flow[dict[str, Any]]:
         answer = yield from self._endpoint(model, "info")
@@ -438,7 +341,7 @@ class ClientBase:
 
     def _closes(self) -> bool:
         """Whether the connections are this client's to close."""
-        maker = self._pool.maker() if self._pool.maker else None
+        maker = self._line.pool.maker() if self._line.pool.maker else None
         return maker is None or maker is self
 
     def _copy(self: Any, changes: dict[str, Any]) -> Any:
@@ -460,7 +363,7 @@ class ClientBase:
                 if name in changes:
                     raise UsageError(f"Give either {name} or {alias}, not both: they are two names for one thing.")
                 changes[name] = changes.pop(alias)
-        token: Any = changes.pop("token", self._key)
+        token: Any = changes.pop("token", self._line.key)
         # The bill's header is made anew from bill_to, so that it can be taken away as well.
         headers = {name: value for name, value in self.headers.items() if name != _BILL or self.bill_to is None}
         settings["headers"] = headers | checked_headers(changes.pop("headers", None))
@@ -470,46 +373,31 @@ class ClientBase:
                 f"with_options() does not take {', '.join(unknown)}; it takes {', '.join(settings)}, token."
             )
         copy = type(self)(token=token, **(settings | changes))
-        copy._pool = self._pool
+        copy._line = Line(self._line.pool, copy._line.key, self._package)
         if "lookups" not in changes:  # the lock file is read once
             copy.lookups, copy._book = self.lookups, self._book
         return copy
 
 
-class SyncBase(ClientBase):
+class SyncBase(ClientBase, Namespace):
     """What the sync client is made of, beside its methods."""
 
     def _run(self, task: Task[T], values: dict[str, Any], options: Options, trail: Trail | None = None) -> T:
         trail = trail or self._trail(task, options)
         if (asked_for := telemetry.active) is not None:
             asked_for.begun(task, values, trail)
-        return cast(T, self.drive(self._perform(task, values, options, trail), trail))
+        return cast(T, self._line.drive(self._perform(task, values, options, trail), trail))
 
     def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> Job[T]:
         trail = self._trail(task, options)
         if (asked_for := telemetry.active) is not None:
             asked_for.begun(task, values, trail, step="submit")
-        return cast("Job[T]", self.drive(self._perform(task, values, options, trail, submits=True), trail))
+        return cast("Job[T]", self._line.drive(self._perform(task, values, options, trail, submits=True), trail))
 
-    def drive(self, flow: Flow[T], trail: Trail) -> T:
-        """Run a flow on this client's connections.
-
-        Args:
-            flow: The flow.
-            trail: Where to write down what happens.
-
-        Returns:
-            The flow's result.
-        """
-        if trail.watch is None:
-            return drive(flow, self._pool.client(), trail)
-        with trail.watch.current():
-            return drive(flow, self._pool.client(), trail)
-
-    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
+    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool, submitted: Any = None) -> Any:
         from inferloom_runtime.job import Job
 
-        return Job(self, task, call, ticket, whole=whole)
+        return Job(self._line, task, call, ticket, whole=whole, submitted=submitted)
 
     def get_endpoint_info(self, *, model: str | None = None) -> dict[str, Any]:
         """Ask an endpoint what it runs (TGI's `/info`).
@@ -525,7 +413,7 @@ class SyncBase(ClientBase):
             ConnectionFailedError: No answer came.
             ProviderError: The server refused.
         """
-        return self.drive(self._endpoint_info(model), self._endpoint_trail("get_endpoint_info", model))
+        return self._line.drive(self._endpoint_info(model), self._endpoint_trail("get_endpoint_info", model))
 
     def health_check(self, model: str | None = None) -> bool:
         """Ask an endpoint whether it is up (TGI's `/health`).
@@ -539,7 +427,7 @@ class SyncBase(ClientBase):
         Raises:
             UsageError: There is nothing to ask.
         """
-        return self.drive(self._healthy(model), self._endpoint_trail("health_check", model))
+        return self._line.drive(self._healthy(model), self._endpoint_trail("health_check", model))
 
     def close(self) -> None:
         """Close the connections, for the clients made by `with_options` as well; a later call opens new ones.
@@ -548,7 +436,7 @@ class SyncBase(ClientBase):
         injected HTTP client is the caller's to close.
         """
         if self._closes():
-            self._pool.close()
+            self._line.pool.close()
 
     def __enter__(self: S) -> S:
         """The client itself."""
@@ -559,7 +447,7 @@ class SyncBase(ClientBase):
         self.close()
 
 
-class AsyncBase(ClientBase):
+class AsyncBase(ClientBase, AsyncNamespace):
     """What the async client is made of, beside its methods."""
 
     _kind = "AsyncClient"
@@ -568,33 +456,21 @@ class AsyncBase(ClientBase):
         trail = trail or self._trail(task, options)
         if (asked_for := telemetry.active) is not None:
             asked_for.begun(task, values, trail)
-        return cast(T, await self.drive(self._perform(task, values, options, trail), trail))
+        return cast(T, await self._line.drive_async(self._perform(task, values, options, trail), trail))
 
     async def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> AsyncJob[T]:
         trail = self._trail(task, options)
         if (asked_for := telemetry.active) is not None:
             asked_for.begun(task, values, trail, step="submit")
-        return cast("AsyncJob[T]", await self.drive(self._perform(task, values, options, trail, submits=True), trail))
+        return cast(
+            "AsyncJob[T]",
+            await self._line.drive_async(self._perform(task, values, options, trail, submits=True), trail),
+        )
 
-    async def drive(self, flow: Flow[T], trail: Trail) -> T:
-        """Run a flow on this client's connections, in the running event loop.
-
-        Args:
-            flow: The flow.
-            trail: Where to write down what happens.
-
-        Returns:
-            The flow's result.
-        """
-        if trail.watch is None:
-            return await drive_async(flow, await self._pool.client_here(), trail)
-        with trail.watch.current():
-            return await drive_async(flow, await self._pool.client_here(), trail)
-
-    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool) -> Any:
+    def _job(self, task: Task[Any], call: Call, ticket: Any, whole: bool, submitted: Any = None) -> Any:
         from inferloom_runtime.job import AsyncJob
 
-        return AsyncJob(self, task, call, ticket, whole=whole)
+        return AsyncJob(self._line, task, call, ticket, whole=whole, submitted=submitted)
 
     async def get_endpoint_info(self, *, model: str | None = None) -> dict[str, Any]:
         """Ask an endpoint what it runs (TGI's `/info`).
@@ -610,7 +486,9 @@ class AsyncBase(ClientBase):
             ConnectionFailedError: No answer came.
             ProviderError: The server refused.
         """
-        return await self.drive(self._endpoint_info(model), self._endpoint_trail("get_endpoint_info", model))
+        return await self._line.drive_async(
+            self._endpoint_info(model), self._endpoint_trail("get_endpoint_info", model)
+        )
 
     async def health_check(self, model: str | None = None) -> bool:
         """Ask an endpoint whether it is up (TGI's `/health`).
@@ -624,7 +502,7 @@ class AsyncBase(ClientBase):
         Raises:
             UsageError: There is nothing to ask.
         """
-        return await self.drive(self._healthy(model), self._endpoint_trail("health_check", model))
+        return await self._line.drive_async(self._healthy(model), self._endpoint_trail("health_check", model))
 
     async def close(self) -> None:
         """Close the connections, for the clients made by `with_options` as well; a later call opens new ones.
@@ -633,7 +511,7 @@ class AsyncBase(ClientBase):
         injected HTTP client is the caller's to close.
         """
         if self._closes():
-            await self._pool.close_here()
+            await self._line.pool.close_here()
 
     async def __aenter__(self: A) -> A:
         """The client itself."""
@@ -642,26 +520,6 @@ class AsyncBase(ClientBase):
     async def __aexit__(self, *_: object) -> None:
         """Close the client."""
         await self.close()
-
-
-class SubmitBase:
-    """What `client.submit` is made of, beside its methods."""
-
-    def __init__(self, client: SyncBase) -> None:
-        self._client = client
-
-    def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> Job[T]:
-        return self._client._submit(task, values, options)  # pyright: ignore[reportPrivateUsage]
-
-
-class AsyncSubmitBase:
-    """What the async client's `submit` is made of, beside its methods."""
-
-    def __init__(self, client: AsyncBase) -> None:
-        self._client = client
-
-    async def _submit(self, task: Task[T], values: dict[str, Any], options: Options) -> AsyncJob[T]:
-        return await self._client._submit(task, values, options)  # pyright: ignore[reportPrivateUsage]
 
 
 class _Order(NamedTuple):
@@ -730,30 +588,14 @@ def _merged(
                 target.pop(name, None)
             else:
                 target[name] = value
-    return rest
+    from inferloom_runtime import codec
+
+    return cast("dict[str, Any]", codec.plain(rest, drop_none=False, about=about))
 
 
 def _value(task: Task[Any], values: dict[str, Any], argument: str) -> Any:
     place = values.get(task.container, {}) if task.container else values
     return place.get(argument, values.get(argument))
-
-
-def _picker(pick: Pick, whole: bool) -> Callable[[Any], Any]:
-    if whole or not pick.path:
-        return lambda value: value
-    path = pick.path
-
-    def walk(value: Any) -> Any:
-        for name in path:
-            # An answer that did not fit is delivered as it came, so that anything may stand here.
-            value = _item(value, name) if isinstance(name, int) else getattr(value, name, None)
-        return value
-
-    return walk
-
-
-def _item(value: Any, position: int) -> Any:
-    return value[position] if is_list(value) and position < len(value) else None
 
 
 def _drivable(http_client: Any, *, awaited: bool) -> bool:

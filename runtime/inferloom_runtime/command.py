@@ -42,11 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return command(rest)
 
 
-_EXTRAS = {"agent": "mcp", "diff": "codegen", "generate": "codegen"}
+_EXTRAS = {"agent": "mcp", "diff": "codegen", "docs": "codegen", "generate": "codegen"}
 
 _SUMMARIES = {
     "agent": "talk with an agent that uses MCP servers",
     "diff": "say what changed for callers between two specs folders, and what breaks",
+    "docs": "make the pages of a documentation site from specs",
     "generate": "compile task specs into a typed SDK",
     "lock": "pin what the Hub says about models in a file",
     "providers": "show who offers which task, with which parameters",

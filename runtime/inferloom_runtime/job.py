@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from inferloom_runtime import poll, telemetry
-from inferloom_runtime.auth import origin, router_url
+from inferloom_runtime import poll, results, telemetry
+from inferloom_runtime.auth import find_key, origin, router_url
 from inferloom_runtime.call import Call
 from inferloom_runtime.errors import About, InferloomError, JobFailedError, UsageError
 from inferloom_runtime.flow import Flow
 from inferloom_runtime.guards import is_object
+from inferloom_runtime.line import Line, OnLine
 from inferloom_runtime.meta import Trail
 from inferloom_runtime.poll import Kind, Poll, State, Ticket
-from inferloom_runtime.routing import module_of
+from inferloom_runtime.routing import module_of, provider_module
 from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
@@ -27,16 +28,18 @@ J = TypeVar("J", bound="_JobBase[Any]")
 VERSION = 1
 
 
-class _JobBase(Generic[T_co]):
+class _JobBase(OnLine, Generic[T_co]):
     """What both kinds of job share: the ticket, and the flows that ask for it."""
 
-    def __init__(self, client: Any, task: Task[T_co], call: Call, ticket: Ticket, *, whole: bool = False) -> None:
-        self._client = client
+    def __init__(
+        self, line: Line, task: Task[T_co], call: Call, ticket: Ticket, *, whole: bool = False, submitted: Any = None
+    ) -> None:
+        self._line = line
         self._task = task
         self._call = call
         self._ticket = ticket
         self._whole = whole
-        self.submitted: Any = None
+        self._submitted = submitted
         self._value: Any = None
         self._result: T_co | None = None
         self._state: State | None = None
@@ -97,10 +100,11 @@ class _JobBase(Generic[T_co]):
         if not is_object(data) or data.get("inferloom_job") != VERSION:
             raise UsageError(f"data must be a dict of version {VERSION} from Job.to_dict().")
         try:
-            task: Task[Any] = _task_of(client.package, str(data["task"]), str(data["module"]))
+            line = client._line
+            task: Task[Any] = _task_of(line.package, str(data["task"]), str(data["module"]))
             about = About(str(data["provider"]), task.method, data["model"])
-            call = client.call_for(task, about, served_as=str(data["served_as"]), routed=bool(data["routed"]))
-            job = cls(client, task, call, Ticket(**data["ticket"]), whole=bool(data["whole"]))
+            call = _call_of(client, line, task, about, served_as=str(data["served_as"]), routed=bool(data["routed"]))
+            job = cls(line, task, call, Ticket(**data["ticket"]), whole=bool(data["whole"]))
         except (KeyError, TypeError, AttributeError, ModuleNotFoundError) as error:
             raise UsageError(f"data is no job of this SDK: {type(error).__name__} {error}.") from None
         _check_origins(job._ticket, job._poll, call, job._module)
@@ -126,7 +130,7 @@ class _JobBase(Generic[T_co]):
             finish: Callable[[Call, Any], Flow[Any]] = getattr(self._module, f"result_of_{self._task.method}")
             with self._carried():
                 output = yield from finish(self._call, self._value)
-                self._result = self._client.returned(self._task, output, self._call, self._whole, trail)
+                self._result = results.returned(self._task, output, self._call, self._whole, trail)
         return cast(T_co, self._result)
 
     @contextmanager
@@ -148,7 +152,7 @@ class _JobBase(Generic[T_co]):
         if result and self._result is None and telemetry.active is not None:
             telemetry.active.begun(self._task, {}, trail, step="result")
             if trail.watch is not None:
-                trail.watch.job(self.id, self.submitted)
+                trail.watch.job(self.id, self._submitted)
         return trail
 
 
@@ -158,8 +162,6 @@ class Job(_JobBase[T_co]):
     Only what asks the provider is a method; each of them raises `ConnectionFailedError` when no answer comes and
     `ProviderError` when the provider refuses.
     """
-
-    _client: SyncBase
 
     @classmethod
     def resume(cls, data: Mapping[str, Any], client: SyncBase) -> Job[Any]:
@@ -186,7 +188,7 @@ class Job(_JobBase[T_co]):
             "pending", "done", "failed" or "cancelled"; the provider's own word is in `state`. An end, once seen, is
             not asked for again.
         """
-        return self._client.drive(self._asked(), self._trail())
+        return self._line.drive(self._asked(), self._trail())
 
     def wait(self, timeout: float | None = None) -> Job[T_co]:
         """Wait until it has ended.
@@ -201,7 +203,7 @@ class Job(_JobBase[T_co]):
             JobFailedError: The provider gave it up (`JobCancelledError`: it was cancelled).
             InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
         """
-        self._client.drive(self._waited(timeout), self._trail())
+        self._line.drive(self._waited(timeout), self._trail())
         return self
 
     def result(self, timeout: float | None = None) -> T_co:
@@ -219,7 +221,7 @@ class Job(_JobBase[T_co]):
             AnswerError: The result cannot be used.
         """
         trail = self._trail(result=True)
-        return self._client.drive(self._finished(timeout, trail), trail)
+        return self._line.drive(self._finished(timeout, trail), trail)
 
     def cancel(self) -> None:
         """Ask the provider to give it up. Work that has begun may be finished, and billed, all the same.
@@ -227,7 +229,7 @@ class Job(_JobBase[T_co]):
         Raises:
             UsageError: The provider has no way to cancel.
         """
-        self._client.drive(self._cancelled(), self._trail())
+        self._line.drive(self._cancelled(), self._trail())
 
 
 class AsyncJob(_JobBase[T_co]):
@@ -236,8 +238,6 @@ class AsyncJob(_JobBase[T_co]):
     Only what asks the provider is a method; each of them raises `ConnectionFailedError` when no answer comes and
     `ProviderError` when the provider refuses. Waiting stops when its task is cancelled; the job goes on.
     """
-
-    _client: AsyncBase
 
     @classmethod
     def resume(cls, data: Mapping[str, Any], client: AsyncBase) -> AsyncJob[Any]:
@@ -264,7 +264,7 @@ class AsyncJob(_JobBase[T_co]):
             "pending", "done", "failed" or "cancelled"; the provider's own word is in `state`. An end, once seen, is
             not asked for again.
         """
-        return await self._client.drive(self._asked(), self._trail())
+        return await self._line.drive_async(self._asked(), self._trail())
 
     async def wait(self, timeout: float | None = None) -> AsyncJob[T_co]:
         """Wait until it has ended, without blocking the event loop.
@@ -279,7 +279,7 @@ class AsyncJob(_JobBase[T_co]):
             JobFailedError: The provider gave it up (`JobCancelledError`: it was cancelled).
             InferenceTimeoutError: It has not ended in time; it goes on, and may be waited for again.
         """
-        await self._client.drive(self._waited(timeout), self._trail())
+        await self._line.drive_async(self._waited(timeout), self._trail())
         return self
 
     async def result(self, timeout: float | None = None) -> T_co:
@@ -297,7 +297,7 @@ class AsyncJob(_JobBase[T_co]):
             AnswerError: The result cannot be used.
         """
         trail = self._trail(result=True)
-        return await self._client.drive(self._finished(timeout, trail), trail)
+        return await self._line.drive_async(self._finished(timeout, trail), trail)
 
     async def cancel(self) -> None:
         """Ask the provider to give it up. Work that has begun may be finished, and billed, all the same.
@@ -305,7 +305,7 @@ class AsyncJob(_JobBase[T_co]):
         Raises:
             UsageError: The provider has no way to cancel.
         """
-        await self._client.drive(self._cancelled(), self._trail())
+        await self._line.drive_async(self._cancelled(), self._trail())
 
 
 def _is_seconds(timeout: object) -> bool:
@@ -319,6 +319,29 @@ def _task_of(package: str, method: str, module: str) -> Task[Any]:
     if task.method != method:
         raise UsageError(f"data is no job of this SDK: it has no task {method!r}.")
     return task
+
+
+def _call_of(client: ClientBase, line: Line, task: Task[Any], about: About, *, served_as: str, routed: bool) -> Call:
+    """A call on the provider that was chosen when the job was submitted, with a client's key, headers and limits."""
+    key = line.key or find_key()
+    module = provider_module(task, cast(str, about.provider), about)
+    if routed != (module.BASE_URL is None or key is None or key.routed):
+        wanted = "a Hugging Face token (hf_...)" if routed else f"a key of {about.provider}'s own"
+        raise UsageError(f"The job was submitted with {wanted}: it can only be asked for with that.", about=about)
+    return Call(
+        about,
+        router_url() + module.ROUTER_PATH if routed else cast(str, module.BASE_URL),
+        served_as,
+        key,
+        client.headers,
+        client.cookies,
+        client.timeout,
+        line.retries(client.retry),
+        strict=client.strict,
+        download_limit=client.download_limit,
+        auth=("authorization", "Bearer {key}") if routed else module.AUTH,
+        routed=routed,
+    )
 
 
 def _check_origins(ticket: Ticket, asked: Poll, call: Call, module: Any) -> None:

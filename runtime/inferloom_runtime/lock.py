@@ -15,9 +15,10 @@ from inferloom_runtime.errors import About, InferloomError, ModelNotSupportedErr
 from inferloom_runtime.flow import Flow
 from inferloom_runtime.guards import is_list, is_object
 from inferloom_runtime.lookups import VERSION, Book, read_lock
+from inferloom_runtime.retry import Retry
 
 if TYPE_CHECKING:
-    from inferloom_runtime.client import ClientBase
+    from inferloom_runtime.line import Line
 
 NAME = "inferloom.lock"
 _PATIENCE = 30.0
@@ -80,23 +81,30 @@ def lock(arguments: Sequence[str] | None = None, program: str = "inferloom lock"
 
 
 def _asked(models: Sequence[str], tasks: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    from inferloom_runtime.client import SyncBase
+    from inferloom_runtime.line import Line
     from inferloom_runtime.meta import Trail
+    from inferloom_runtime.pool import Pool
 
-    with SyncBase(timeout=_PATIENCE) as client:
-        return client.drive(_answers(client, models, tasks), Trail(About()))
+    line = Line(Pool(None, "Client"), None)
+    try:
+        return line.drive(_answers(line, models, tasks), Trail(About()))
+    finally:
+        line.pool.close()
 
 
-def _answers(
-    client: ClientBase, models: Sequence[str], tasks: Sequence[str]
-) -> Flow[tuple[dict[str, Any], dict[str, str]]]:
+def _answers(line: Line, models: Sequence[str], tasks: Sequence[str]) -> Flow[tuple[dict[str, Any], dict[str, str]]]:
     from inferloom_runtime.call import checked_model
+    from inferloom_runtime.limits import limits_of
+    from inferloom_runtime.routing import Wish
 
+    key, retries = (yield from line.any_key()), line.retries(Retry())
+    wish = Wish(None, None, None, None, key, limits_of(_PATIENCE), retries, Book(), frozenset)
+    hub = line.pool.hub
     found: dict[str, Any] = {}
     chosen: dict[str, str] = {}
     for task in tasks:
         about = About(task=task)
-        entries = yield from client.hub_says("/api/tasks", Book(), about)
+        entries = yield from hub.get("/api/tasks", wish, about)
         entry: Any = entries.get(task) if is_object(entries) else None
         names: Any = entry.get("widgetModels") if is_object(entry) else None
         if not is_list(names) or not names:
@@ -105,8 +113,8 @@ def _answers(
     for model in [*models, *chosen.values()]:
         about = About(model=model)
         path = f"/api/models/{checked_model(model, about)}"
-        info: Any = yield from client.hub_says(path, Book(), about)
-        mapping: Any = yield from client.hub_says(f"{path}?expand=inferenceProviderMapping", Book(), about)
+        info: Any = yield from hub.get(path, wish, about)
+        mapping: Any = yield from hub.get(f"{path}?expand=inferenceProviderMapping", wish, about)
         found[model] = {
             "pipeline_tag": info.get("pipeline_tag"),
             "tags": info.get("tags") or [],

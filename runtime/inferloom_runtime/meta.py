@@ -17,45 +17,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Where the time of a call went, in seconds.
-
-    Attributes:
-        total: From the call to its result; for a stream, until now or its end.
-        first_byte: From sending the last request to the provider until its answer began; None where none came.
-        waited: Of the total, the time spent waiting between attempts and between questions about a job.
-    """
+    """Where the time of a call went, in seconds."""
 
     total: float
+    """Seconds from the call to its result; for a stream, until now or its end."""
     first_byte: float | None = None
+    """Seconds from sending the last request to the provider until its answer began; None where none came."""
     waited: float = 0.0
+    """Seconds, of the total, spent waiting between attempts and between questions about a job."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """How a result came to be.
-
-    Attributes:
-        provider: Who answered: a provider's id, or "endpoint" for a URL.
-        task: The method that was called.
-        model: The model as the caller named it; where he named none, the one that was chosen.
-        status: The HTTP status of the provider's last answer; downloads and look-ups are not counted.
-        headers: That answer's headers, names in lower case.
-        request_id: The provider's name for the request, where it gave one.
-        attempts: 1, and one more for each time that a request had to be sent again.
-        timings: Where the time went.
-        usage: What was used and is billed, as the answer says (chat: a record with `total_tokens`); None where it says
-            nothing.
-    """
+    """How a result came to be."""
 
     provider: str | None = None
+    """Who answered: a provider's id, or "endpoint" for a URL."""
     task: str | None = None
+    """The method that was called."""
     model: str | None = None
+    """The model as the caller named it; where he named none, the one that was chosen."""
     status: int | None = None
+    """The HTTP status of the provider's last answer; downloads and look-ups are not counted."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """That answer's headers, names in lower case."""
     request_id: str | None = None
+    """The provider's name for the request, where it gave one."""
     attempts: int = 0
+    """1, and one more for each time that a request had to be sent again."""
     timings: Timings = Timings(0.0)
+    """Where the time went."""
     usage: Any = None
+    """What was used and is billed, as the answer says (chat: a record with `total_tokens`); None where it does not."""
 
 
 class Trail:

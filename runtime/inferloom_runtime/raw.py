@@ -7,31 +7,36 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from inferloom_runtime.errors import AnswerError
 from inferloom_runtime.meta import Meta, Trail
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 
 if TYPE_CHECKING:
-    from inferloom_runtime.client import AsyncBase, SyncBase
+    from inferloom_runtime.call import Options
+    from inferloom_runtime.task import Task
 
 T_co = TypeVar("T_co", covariant=True)
 
 
 class RawResponse(Generic[T_co]):
-    """The last answer of a call, as it came: where a picture is downloaded, the picture's file.
+    """The last answer of a call, as it came: where a picture is downloaded, the picture's file."""
 
-    Attributes:
-        status: The HTTP status.
-        headers: The headers, names in lower case.
-        body: The body, decompressed; empty for a stream, which `parse` gives.
-        url: The address that answered, without its query; empty for a stream.
-        meta: How it came to be.
-    """
+    status: int | None
+    """The HTTP status."""
+    headers: Mapping[str, str]
+    """The headers, names in lower case."""
+    body: bytes
+    """The body, decompressed; empty for a stream, which `parse` gives."""
+    url: str
+    """The address that answered, without its query; empty for a stream."""
+    meta: Meta
+    """How it came to be."""
 
     def __init__(self, trail: Trail, result: T_co | None, failure: AnswerError | None = None) -> None:
         answer = trail.answer
-        self.meta: Meta = trail.meta()
-        self.status: int | None = self.meta.status if answer is None else answer.status
-        self.headers: Mapping[str, str] = self.meta.headers if answer is None else answer.headers
-        self.body: bytes = b"" if answer is None else answer.body
-        self.url: str = "" if answer is None else answer.url.partition("?")[0]
+        self.meta = trail.meta()
+        self.status = self.meta.status if answer is None else answer.status
+        self.headers = self.meta.headers if answer is None else answer.headers
+        self.body = b"" if answer is None else answer.body
+        self.url = "" if answer is None else answer.url.partition("?")[0]
         self._result = result
         self._failure = failure
 
@@ -52,31 +57,25 @@ class RawResponse(Generic[T_co]):
         return f"RawResponse(status={self.status}, {len(self.body)} bytes)"
 
 
-class RawBase:
+class RawBase(Namespace):
     """What `client.with_raw_response` is made of, beside its methods."""
 
-    def __init__(self, client: SyncBase) -> None:
-        self._client = client
-
-    def _run(self, task: Any, values: dict[str, Any], options: Any) -> RawResponse[Any]:
-        trail = self._client._trail(task, options)  # pyright: ignore[reportPrivateUsage]
+    def _raw(self, task: Task[Any], values: dict[str, Any], options: Options) -> RawResponse[Any]:
+        trail = self._trail(task, options)
         try:
-            result = self._client._run(task, values, options, trail)  # pyright: ignore[reportPrivateUsage]
+            result = self._run(task, values, options, trail)
         except AnswerError as error:
             return _failed(trail, error)
         return RawResponse(trail, result)
 
 
-class AsyncRawBase:
+class AsyncRawBase(AsyncNamespace):
     """What the async client's `with_raw_response` is made of, beside its methods."""
 
-    def __init__(self, client: AsyncBase) -> None:
-        self._client = client
-
-    async def _run(self, task: Any, values: dict[str, Any], options: Any) -> RawResponse[Any]:
-        trail = self._client._trail(task, options)  # pyright: ignore[reportPrivateUsage]
+    async def _raw(self, task: Task[Any], values: dict[str, Any], options: Options) -> RawResponse[Any]:
+        trail = self._trail(task, options)
         try:
-            result = await self._client._run(task, values, options, trail)  # pyright: ignore[reportPrivateUsage]
+            result = await self._run(task, values, options, trail)
         except AnswerError as error:
             return _failed(trail, error)
         return RawResponse(trail, result)

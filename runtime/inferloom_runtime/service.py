@@ -25,6 +25,7 @@ from inferloom_runtime.errors import (
 )
 from inferloom_runtime.flow import Answer, Flow, Request, Sleep, work
 from inferloom_runtime.guards import is_list, is_object
+from inferloom_runtime.line import Line, OnLine
 from inferloom_runtime.meta import Meta, Trail
 from inferloom_runtime.retry import Retries
 
@@ -182,7 +183,7 @@ Calling: TypeAlias = tuple[Flow[T], Trail]
 """A call, ready to be driven."""
 
 
-class Desk(Generic[C]):
+class Desk(OnLine, Generic[C]):
     """Where a service is asked: its settings, and the flows of its operations.
 
     Args:
@@ -194,6 +195,7 @@ class Desk(Generic[C]):
     Attributes:
         declared: The service.
         client: The client.
+        line: What is sent goes over this.
         base_url: The service's address.
         other_http: What the other kind of inference client is made on; None for connections of its own.
     """
@@ -201,6 +203,7 @@ class Desk(Generic[C]):
     def __init__(self, declared: Declared, client: C, scope: str | None, base_url: str | None) -> None:
         self.declared: Declared = declared
         self.client: C = client
+        self.line: Line = client._line
         self.base_url: str = (base_url or declared.address()).rstrip("/")
         self.other_http: Any = None
         self._scope = scope
@@ -390,14 +393,10 @@ class Desk(Generic[C]):
         # Here 409 means that the name is taken, which no repetition mends.
         policy = replace(policy, statuses=policy.statuses - {_TAKEN})
         policy = policy if most is None else replace(policy, max_retries=most)
-        return Retries(policy, self.client._pool.budget)  # pyright: ignore[reportPrivateUsage]
-
-    def _key(self) -> Flow[Key | None]:
-        client = self.client
-        return client._key or (yield from client._found_key())  # pyright: ignore[reportPrivateUsage]
+        return self.line.retries(policy)
 
     def _key_for(self, url: str, trail: Trail) -> Flow[Key]:
-        key = yield from self._key()
+        key = yield from self.line.any_key()
         if key is None:
             raise UsageError(
                 "A Hugging Face token is needed: give token=..., or set HF_TOKEN, or log in.", about=trail.about
@@ -493,7 +492,7 @@ class Desk(Generic[C]):
         made = getattr(import_module(self.declared.package), kind)
         return made(
             model=url,
-            token=client._key,  # pyright: ignore[reportPrivateUsage]
+            token=self.line.key,
             timeout=client.timeout,
             headers=client.headers,
             cookies=client.cookies,
@@ -596,7 +595,7 @@ class Desk(Generic[C]):
             return False
         url = f"{url.rstrip('/')}/{route.lstrip('/') if isinstance(route, str) else ''}"
         headers = {"accept": "*/*"}
-        key = yield from self._key()
+        key = yield from self.line.any_key()
         encrypted = url.startswith("https://") or not self.base_url.startswith("https://")
         if key is not None and encrypted and self._may_carry(key, url):
             headers["authorization"] = f"Bearer {key.value}"

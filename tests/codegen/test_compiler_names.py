@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from compiler_material import GOLDEN, SMALL, ask, compile_into
+from compiler_material import GOLDEN, ROOT, SMALL, ask, compile_into
 
 from inferloom_codegen import names
 
@@ -17,6 +17,18 @@ from inferloom_codegen import names
 @pytest.mark.parametrize("method", sorted(names.PROVIDER_NAMES | names.CLIENT_MEMBERS))
 def test_methods_that_a_module_or_a_client_has_already(method: str) -> None:
     assert names.method_problem(method) is not None
+
+
+def test_every_member_of_a_client_is_known() -> None:
+    program = (
+        "import json, typing, inferloom\n"
+        "from inferloom import capabilities\n"
+        "kind = inferloom.InferenceClient\n"
+        "fields = {name for base in kind.__mro__ for name in base.__dict__.get('__annotations__', ())}\n"
+        "members = {name for name in {*dir(kind), *fields} if not name.startswith('_')}\n"
+        "print(json.dumps(sorted(members - {*capabilities.TABLE.tasks()})))"
+    )
+    assert ask(program, ROOT / "generated") == sorted(names.CLIENT_MEMBERS)
 
 
 @pytest.mark.parametrize("argument", sorted(names.METHOD_NAMES | names.RESERVED_ARGUMENTS))

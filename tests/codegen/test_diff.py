@@ -104,6 +104,17 @@ def test_verdict(case: Case, before: Surface, tmp_path: Path) -> None:
     assert compare(after, before).changes
 
 
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.name.endswith("-deprecated")], ids=lambda case: case.name
+)
+def test_a_mark_that_is_taken_away(case: Case, before: Surface, tmp_path: Path) -> None:
+    """The same edit the other way round: nothing goes away any more."""
+    found = compare(read_surface(edited(case, tmp_path / "specs")), before)
+    said = [f"{change.bump} {change.kind} {change.subject} {change.name}" for change in found.changes]
+    assert sorted(said) == sorted(line.replace(" deprecated ", " restored ") for line in case.expected)
+    assert {change.shows for change in found.changes} == {""}
+
+
 def test_nothing_changed(before: Surface) -> None:
     assert compare(before, read_surface(SMALL)).changes == ()
 
@@ -111,15 +122,19 @@ def test_nothing_changed(before: Surface) -> None:
 # A type checker over call sites that were written before
 
 
+Said = dict[str, dict[str, set[str]]]
+"""By severity and package: the names of call sites."""
+
+
 @pytest.fixture(scope="module")
-def errors(packages: Path) -> dict[str, set[str]]:
-    """What pyright refuses, by package: the names of call sites."""
+def said(packages: Path) -> Said:
+    """What pyright refuses ("error"), and what an editor strikes through ("warning")."""
     files = sorted(packages.glob("calls_*.py"))
     settings = {
         "include": [file.name for file in files],
         "pythonVersion": "3.11",
         "typeCheckingMode": "standard",
-        "reportDeprecated": "none",
+        "reportDeprecated": "warning",
     }
     (packages / "pyrightconfig.json").write_text(json.dumps(settings))
     done = subprocess.run(
@@ -135,23 +150,28 @@ def errors(packages: Path) -> dict[str, set[str]]:
         for node in ast.parse(CALLS).body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    found: dict[str, set[str]] = {file.stem.removeprefix("calls_"): set() for file in files}
+    found: Said = {
+        severity: {file.stem.removeprefix("calls_"): set() for file in files} for severity in ("error", "warning")
+    }
     for item in report["generalDiagnostics"]:
-        if item["severity"] != "error":
-            continue
         line = item["range"]["start"]["line"] + 1
         site = next((name for name, first, last in sites if first <= line <= last), item["message"])
-        found[Path(item["file"]).stem.removeprefix("calls_")].add(site)
+        found[item["severity"]][Path(item["file"]).stem.removeprefix("calls_")].add(site)
     return found
 
 
-def test_the_call_sites_are_right_before(errors: dict[str, set[str]]) -> None:
-    assert errors["before"] == set()
+def test_the_call_sites_are_right_before(said: Said) -> None:
+    assert said["error"]["before"] == said["warning"]["before"] == set()
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
-def test_a_type_checker_refuses_what_breaks_and_nothing_else(case: Case, errors: dict[str, set[str]]) -> None:
-    assert errors[f"after_{CASES.index(case)}"] == set(case.refused)
+def test_a_type_checker_refuses_what_breaks_and_nothing_else(case: Case, said: Said) -> None:
+    assert said["error"][f"after_{CASES.index(case)}"] == set(case.refused)
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_an_editor_strikes_through_what_is_deprecated_and_nothing_else(case: Case, said: Said) -> None:
+    assert said["warning"][f"after_{CASES.index(case)}"] == set(case.warned)
 
 
 # The call sites, run against the SDK's own sandbox
@@ -230,7 +250,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("many") / "specs"
     shutil.copytree(SMALL, folder)
     for name in ("argument-renamed-with-its-old-name", "enum-value-removed", "output-field-added", "provider-added",
-                 "wire-only", "parameter-taken", "minimum-raised"):  # fmt: skip
+                 "wire-only", "parameter-taken", "minimum-raised", "method-deprecated",
+                 "field-deprecated"):  # fmt: skip
         for edit in CASES[NAMES.index(name)].edits:
             edit(folder)
     return folder

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+import inferloom_runtime
 from inferloom_codegen.names import ROOT_ERRORS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,13 +31,17 @@ WAITING = {"time": {"sleep"}, "asyncio": {"sleep", "to_thread", "wait_for"}, "an
 
 WAITERS = {
     "flow.py": "the driver that waits and the one that awaits",
+    "http1/loop.py": "the HTTP client of an event loop; that of threads waits inside of its sockets",
+    "http1/transports.py": "connecting, reading and writing in an event loop",
     "clock.py": "what the driver sleeps by",
-    "deadline.py": "a limit for what the driver awaits",
     "job.py": "the async job's methods, which hand their flow to the driver",
     "raw.py": "the async methods that give the answer as it came",
     "chat/stream.py": "the events, answers and tools of a conversation",
     "stream.py": "the next item of a stream, and giving its connection back",
     "client.py": "the async client's methods, which hand their flow to the driver",
+    "line.py": "handing a flow to the driver, with the connections of the running event loop",
+    "namespace.py": "the async methods of a part of the client, which hand their call to the client",
+    "aiohttp_client.py": "the HTTP client of an event loop, on aiohttp",
     "pool.py": "making an event loop's HTTP client in a thread, and closing it",
     "mcp/link.py": "the task that holds a connection",
     "mcp/connection.py": "requests to one server",
@@ -53,7 +59,9 @@ THIRD_PARTIES = {
         "*": {"httpx", "PIL", "pydantic", "pydantic_core", "numpy"},
         "chat/": {"pydantic", "pydantic_core", "typing_extensions"},
         "mcp/": {"mcp", "mcp_types", "httpx2"},
+        "aiohttp_client.py": {"aiohttp", "multidict", "yarl"},
         "deprecation.py": {"typing_extensions"},
+        "http1/": {"certifi", "h11"},
         "offer.py": {"typing_extensions"},
         "telemetry.py": {"opentelemetry"},
         "sandbox/": {"anyio", "httpx", "jsonschema", "PIL", "pytest", "starlette", "uvicorn", "numpy"},
@@ -130,7 +138,7 @@ def test_the_sandbox_is_not_needed() -> None:
 
 
 def test_importing_the_package_loads_next_to_nothing() -> None:
-    heavy = ["httpx", "httpx2", "pydantic", "pydantic_core", "PIL", "numpy", "asyncio", "inferloom_runtime"]
+    heavy = ["aiohttp", "httpx", "httpx2", "pydantic", "pydantic_core", "PIL", "numpy", "asyncio", "inferloom_runtime"]
     program = f"import json, sys, inferloom; print(json.dumps([name for name in {heavy} if name in sys.modules]))"
     assert answer(program) == []
 
@@ -145,7 +153,7 @@ def test_importing_the_package_loads_next_to_nothing() -> None:
     ],
 )
 def test_what_an_application_imports_loads_no_http_client_and_no_pydantic(line: str) -> None:
-    heavy = ["httpx", "httpx2", "pydantic", "pydantic_core", "PIL", "numpy"]
+    heavy = ["aiohttp", "httpx", "httpx2", "pydantic", "pydantic_core", "PIL", "numpy"]
     program = f"import json, sys\n{line}\nprint(json.dumps([name for name in {heavy} if name in sys.modules]))"
     assert answer(program) == []
 
@@ -193,14 +201,11 @@ def test_time_passes_in_the_driver_alone() -> None:
 
 
 def test_the_clients_async_methods_are_thin() -> None:
-    """In client.py nothing is awaited but the driver, the HTTP client's making, its closing, and the async twins."""
+    """In client.py nothing is awaited but the line, its closing, and the async twins."""
     for node in ast.walk(parsed(RUNTIME / "client.py")):
         if isinstance(node, ast.Await):
             called = ast.unparse(node.value.func if isinstance(node.value, ast.Call) else node.value)
-            known = r"drive_async|asyncio\.to_thread|self\.(_run|drive|close)|anext"
-            known += (
-                r"|(self\._pool\.)?(closer|http)\.aclose|self\._pool\.(client_here|close_here)|self\._client\._submit"
-            )
+            known = r"self\._line\.(drive_async|pool\.close_here)|self\.close"
             assert re.fullmatch(known, called), f"client.py awaits {called}"
 
 
@@ -217,6 +222,7 @@ TWINS = {
     "AsyncJob": "Job",
     "AsyncStream": "Stream",
     "AsyncBase": "SyncBase",
+    "AsyncNamespace": "Namespace",
     "sleep_async": "sleep",
     "until_async": "until",
     "AsyncIterator": "Iterator",
@@ -299,11 +305,32 @@ def definition(path: Path, name: str) -> ast.AST:
         ("flow.py", "drive", "drive_async"),
         ("flow.py", "_perform", "_perform_async"),
         ("job.py", "Job", "AsyncJob"),
+        ("namespace.py", "Namespace", "AsyncNamespace"),
         ("stream.py", "Stream", "AsyncStream"),
     ],
 )
 def test_twins_are_one_thing_written_twice(module: str, one: str, twin: str) -> None:
     assert without_async(definition(RUNTIME / module, twin)) == without_async(definition(RUNTIME / module, one))
+
+
+def method(path: Path, owner: str, name: str) -> ast.AST:
+    body = definition(path, owner).body  # type: ignore[attr-defined]
+    return next(node for node in body if getattr(node, "name", "") == name)
+
+
+@pytest.mark.parametrize(
+    ("one", "twin", "name"),
+    [
+        *(("Response", "Response", name) for name in ("iter_bytes", "__iter__", "__next__", "close")),
+        ("Client", "AsyncClient", "send"),
+    ],
+)
+def test_the_two_http_clients_are_one_thing_written_twice(one: str, twin: str, name: str) -> None:
+    """What they wait with differs (sockets and locks, transports and futures); what they do with it does not."""
+    asynchronous = {"iter_bytes": "aiter_bytes", "__iter__": "__aiter__", "__next__": "__anext__", "close": "aclose"}
+    sync = method(RUNTIME / "http1" / "threads.py", one, name)
+    awaited = method(RUNTIME / "http1" / "loop.py", twin, asynchronous.get(name, name))
+    assert without_async(awaited) == without_async(sync)
 
 
 # Names and sizes
@@ -317,6 +344,12 @@ def test_no_module_is_named_after_nothing() -> None:
 def test_no_generated_file_is_endless() -> None:
     for path in modules(GENERATED):
         assert len(path.read_bytes().splitlines()) <= 2000, shown(path)
+
+
+def test_the_runtime_knows_its_version() -> None:
+    """Requests tell it; reading it from the installed distribution would cost a call milliseconds."""
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert inferloom_runtime.__version__ == said["project"]["version"]
 
 
 # Words

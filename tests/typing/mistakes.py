@@ -1,10 +1,9 @@
 """Mistakes of an application, one a line. Checked by type checkers, never run.
 
 Behind each stands what finds it: pyright's rule, mypy's code, and a word that both of them say.
-What nobody finds so far is marked as unseen.
 """
 
-# ruff: noqa: B018
+# ruff: noqa: B018, F401
 
 from pydantic import BaseModel
 
@@ -28,7 +27,8 @@ class Scene(BaseModel):
 def make() -> None:
     InferenceClient(provider="grok")  # reportArgumentType arg-type grok
     InferenceClient(provider=["groq", "togehter"])  # reportArgumentType type-var togehter|Name
-    InferenceClient(provider="groq", timout=5)  # reportCallIssue call-overload overloads|timout
+    InferenceClient(provder="groq")  # reportArgumentType call-overload provder|overload
+    InferenceClient(provider="groq", timout=5)  # reportArgumentType call-overload timout|overload
     InferenceClient(timeout="5")  # reportArgumentType call-overload timeout|overload
     InferenceClient(max_retries="many")  # reportArgumentType call-overload max_retries|overload
     InferenceClient("model", "groq")  # reportCallIssue call-overload|misc overload|positional
@@ -137,8 +137,20 @@ def capabilities(client: InferenceClient, late: InferenceTimeoutError) -> None:
     groq.submit.text_to_video("A cat")  # reportAttributeAccessIssue misc SupportsTextToVideo
     groq.with_options(provider="fal-ai").chat_completion("Hi")  # reportAttributeAccessIssue misc SupportsChatCompletion
     client.with_options(provider="grok")  # reportArgumentType arg-type grok
-    client.with_options(modle="m")  # reportCallIssue call-overload overloads|modle
+    client.with_options(modle="m")  # reportArgumentType call-overload modle|overload
+    client.with_options(provider="groq", modle="m")  # reportArgumentType call-overload modle|overload
     client.with_options(timeout="soon")  # reportArgumentType call-overload timeout|overload
-    MCPClient(model="m", provider="nebuis")  # unseen
-    Agent(model="m", provider="nebuis")  # unseen
+    MCPClient(model="m", provider="nebuis")  # reportArgumentType arg-type nebuis
+    Agent(model="m", provider="nebuis")  # reportArgumentType arg-type nebuis
+    MCPClient(model="m", provider="fal-ai")  # reportArgumentType arg-type fal
     late.job.cancel()  # reportOptionalMemberAccess union-attr None
+
+
+def names() -> None:
+    import inferloom
+    from inferloom import InferenceClint  # reportAttributeAccessIssue attr-defined InferenceClint
+    from inferloom.capabilities import Grok  # reportAttributeAccessIssue attr-defined Grok
+    from inferloom.chat import ParsedMesage  # reportAttributeAccessIssue attr-defined ParsedMesage
+    from inferloom.types import ChatCompletionOutptu  # reportAttributeAccessIssue attr-defined ChatCompletionOutptu
+
+    inferloom.types.ChatCompletionOutptu  # reportAttributeAccessIssue attr-defined ChatCompletionOutptu

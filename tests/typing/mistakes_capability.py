@@ -1,12 +1,25 @@
-"""Tasks that a provider does not have, one a line. Checked by type checkers, never run.
+"""Tasks that a provider does not have, and names that nobody has, one a line. Checked by type checkers, never run.
 
-Behind each stands the class that the message must name.
+Behind each stands the name that the message must have.
 """
+
+# ruff: noqa: B018, F401
 
 from typing import Literal
 
 from inferloom import AsyncInferenceClient, InferenceClient
 from inferloom.capabilities import Groq, OneOf, SupportsTextToImage, Together
+
+
+def names() -> None:
+    import inferloom
+    from inferloom import InferenceClint  # InferenceClint
+    from inferloom.capabilities import Grok  # Grok
+    from inferloom.chat import ParsedMesage  # ParsedMesage
+    from inferloom.types import ChatCompletionOutptu  # ChatCompletionOutptu
+
+    inferloom.types.ChatCompletionOutptu  # ChatCompletionOutptu
+    inferloom.endpoint  # endpoint
 
 
 def of_the_client() -> None:
@@ -21,6 +34,11 @@ def of_the_client() -> None:
     InferenceClient(provider="black-forest-labs").chat_completion([])  # SupportsChatCompletion
     with InferenceClient(provider="groq") as opened:
         opened.text_to_image("A fox.")  # SupportsTextToImage
+
+
+def of_several() -> None:
+    InferenceClient(provider=("groq", "cerebras")).text_to_image("A fox.")  # SupportsTextToImage
+    InferenceClient().with_options(provider=("groq", "cerebras")).text_to_image("A fox.")  # SupportsTextToImage
 
 
 def of_its_namespaces() -> None:

@@ -20,7 +20,7 @@ REVEALS = sorted(path.name for path in (FOLDER / "reveal").glob("*.py"))
 MARKS = {
     number: mark[1]
     for number, line in enumerate((FOLDER / MISTAKES).read_text(encoding="utf-8").splitlines(), 1)
-    if (mark := re.search(r"  # (Supports\w+)$", line)) is not None
+    if (mark := re.search(r"  # (\w+)$", line)) is not None
 }
 
 Said = dict[str, dict[int, str]]
@@ -30,7 +30,7 @@ CHECKERS = ("pyright", "mypy", "ty")
 
 UNKNOWN = {
     "mypy": {"lists.py": "it takes the names in a list that is written into a call for plain strings"},
-    "ty": {"lists.py": "as mypy, but reads a tuple"},
+    "ty": {"lists.py": "as mypy"},
 }
 """What a checker cannot do: such a client has every task."""
 
@@ -102,7 +102,7 @@ def test_types_are_what_is_asserted(checker: tuple[str, Said], name: str) -> Non
         assert said[name] == {}
 
 
-def test_a_missing_task_is_an_error_that_names_it(checker: tuple[str, Said]) -> None:
+def test_a_mistake_is_an_error_that_names_what_is_wrong(checker: tuple[str, Said]) -> None:
     who, said = checker
     missed = {line: name for line, name in MARKS.items() if name not in said[MISTAKES][line]}
     if who == "ty":  # where a method has overloads, it names the method alone
@@ -123,6 +123,29 @@ def test_unknown_providers_are_refused_at_run_time_with_the_nearest_names() -> N
     provider: Any = "grok"
     with InferenceClient("a/model", provider=provider, token="key") as client, pytest.raises(UsageError, match="groq"):
         client.chat_completion([{"role": "user", "content": "Hi"}])
+
+
+@pytest.mark.parametrize("name", ["MCPClient", "Agent"])
+def test_who_does_not_chat_is_refused_by_what_converses(name: str) -> None:
+    import inferloom
+
+    made: Any = getattr(inferloom, name)
+    with pytest.raises(inferloom.UsageError, match="'nebuis'; did you mean 'nebius'"):
+        made(model="a/model", provider="nebuis")
+    with pytest.raises(inferloom.UsageError, match=r"fal-ai does not offer chat_completion\(\); these do: .*groq"):
+        made(model="a/model", provider="fal-ai")
+
+
+@pytest.mark.parametrize("module", ["inferloom", "inferloom.capabilities", "inferloom.chat", "inferloom.types"])
+def test_what_type_checkers_see_is_there(module: str) -> None:
+    """In a process that has imported nothing else."""
+    path = ROOT / "generated" / module.replace(".", "/")
+    text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+    names = re.findall(r"^    from \S+ import (?:\(\n +)?(\w+) as \1\b", text, re.MULTILINE)
+    assert len(names) > 10
+    program = f"import {module} as it\nprint([name for name in {names} if not hasattr(it, name)])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
 
 
 def test_types_cost_nothing_at_run_time() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,14 @@ METHODS = sorted(task["method"] for task in TASKS)
 PROVIDERS = sorted(
     path.stem for path in (ROOT / "specs" / "providers").glob("*.yaml") if path.stem not in ("auto", "endpoint")
 )
+MEMBERS = [
+    *("chat", "completions", "embeddings", "models", "submit", "with_options", "with_raw_response"),
+    *("base_url", "bill_to", "cookies", "download_limit", "headers", "lookups", "max_retries", "model", "provider"),
+    *("retry", "strict", "timeout", "token"),
+    *("close", "get_endpoint_info", "health_check"),
+]
+"""What a client has beside the tasks' methods."""
+JOB = ("id", "model", "provider", "state", "task")
 EVERY_CALL = {"model", "timeout", "headers", "max_retries", "extra_body"}
 
 
@@ -45,10 +55,32 @@ def jedi_completes(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("client", ["InferenceClient()", 'InferenceClient(provider="groq")', "AsyncInferenceClient()"])
-def test_every_method_is_completed(editor: Editor, client: str) -> None:
-    found = editor.completes(f"{BEGIN}{client}.|")
-    assert set(METHODS) <= set(found)
-    assert {"chat", "completions", "embeddings", "submit", "with_raw_response", "with_options"} <= set(found)
+def test_what_a_client_has_is_completed_and_nothing_else(editor: Editor, client: str) -> None:
+    assert sorted(editor.completes(f"{BEGIN}{client}.|")) == sorted([*METHODS, *MEMBERS])
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("chat", {"completions"}),
+        ("chat.completions", {"create", "parse", "stream", "run_tools"}),
+        ("completions", {"create"}),
+        ("embeddings", {"create"}),
+        ("models", {"list"}),
+        ("with_raw_response", set(METHODS)),
+        ("submit.text_to_image('a fox')", {"status", "wait", "result", "cancel", "resume", "to_dict"} | set(JOB)),
+    ],
+)
+def test_what_a_part_of_a_client_has_is_completed_and_nothing_else(editor: Editor, part: str, names: set[str]) -> None:
+    assert set(editor.completes(f"{BEGIN}client.{part}.|")) == names
+
+
+def test_every_member_of_a_client_explains_itself(editor: Editor) -> None:
+    for client in ("InferenceClient()", "AsyncInferenceClient()"):
+        for name in MEMBERS:
+            said = editor.hover(f"{BEGIN}{client}.{name[:-1]}|{name[-1]}")
+            # A sentence follows the signature or the type.
+            assert re.search(r"[a-z`)]\.( |$)", said), f"{name}: {said}"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +194,14 @@ def test_a_signature_shows_defaults(editor: Editor) -> None:
     assert "Draw an image" in front["documentation"]["value"]
 
 
+def test_a_hover_says_what_each_setting_means(editor: Editor) -> None:
+    settings = {"model", "provider", "token", "timeout", "headers", "cookies", "bill_to", "base_url", "api_key"}
+    settings |= {"max_retries", "lookups", "strict", "download_limit"}
+    for call, more in (("Inference|Client()", {"http_client"}), ("client.with_opt|ions()", set[str]())):
+        said = editor.hover(BEGIN + call).partition("Args:")[2]
+        assert {name for name in settings | {"http_client"} if f" {name}: " in said} == settings | more
+
+
 # Results
 
 
@@ -201,6 +241,42 @@ def test_fields_of_results_of_the_async_client_are_completed(editor: Editor) -> 
     assert {"content", "tool_calls"} <= set(editor.completes(streamed))
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("chat_completion([]).usa|ge", "Tokens spent"),
+        ("chat_completion([]).usage.prompt_tok|ens", "In tokens. At least 0."),
+        ("chat_completion([]).choices[0].finish_rea|son", '"stop", "length", "tool_calls"'),
+        ("chat_completion([]).choices[0].logpr|obs", "Log probabilities"),
+        ("chat_completion([]).meta.timings.tot|al", "Seconds from the call to its result"),
+        ("chat_completion([]).meta.attem|pts", "sent again"),
+        ("automatic_speech_recognition('a.flac').chunks[0].times|tamp", "In seconds."),
+        ("object_detection('a.png')[0].box.xm|in", "In pixels."),
+        ("object_detection('a.png')[0].sco|re", "between 0 and 1"),
+        ("text_to_image('a fox').me|ta", "How it came to be."),
+        ("with_raw_response.text_to_image('a fox').bo|dy", "decompressed"),
+    ],
+)
+def test_a_hover_says_what_a_field_means(editor: Editor, field: str, words: str) -> None:
+    assert words in editor.hover(f"{BEGIN}client.{field}")
+
+
+def test_every_field_and_every_type_is_described() -> None:
+    """By the words that an editor shows: those behind a field, those at the beginning of a class."""
+    bare: list[str] = []
+    for path in sorted((FOLDERS[0] / "inferloom" / "types").glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                after = [*node.body[1:], None]
+                bare += [
+                    f"{node.name}.{ast.unparse(field.target)}"
+                    for field, words in zip(node.body, after, strict=True)
+                    if isinstance(field, ast.AnnAssign) and not (isinstance(words, ast.Expr) and ast.unparse(words))
+                ]
+                bare += [] if ast.get_docstring(node) else [node.name]
+    assert bare == []
+
+
 # Definitions
 
 
@@ -221,8 +297,12 @@ def test_a_definition_is_readable_source(editor: Editor, word: str, place: str) 
 # jedi
 
 
+def test_jedi_completes_what_a_client_has_and_nothing_else() -> None:
+    found = [name for name in jedi_completes(f"{BEGIN}client.|") if not name.startswith("_")]
+    assert sorted(found) == sorted([*METHODS, *MEMBERS])
+
+
 def test_jedi_completes_methods_arguments_and_fields() -> None:
-    assert set(METHODS) <= set(jedi_completes(f"{BEGIN}client.|"))
     assert set(METHODS) <= set(jedi_completes(f'{BEGIN}InferenceClient(provider="groq").|'))
     assert {"width=", "height=", "seed=", "timeout="} <= set(jedi_completes(f"{BEGIN}client.text_to_image('x', |)"))
     assert {"provider=", "timeout="} <= set(jedi_completes(f"{BEGIN}InferenceClient(|)"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from inferloom.chat.types import ParsedChatCompletion as ParsedChatCompletion
@@ -71,13 +71,14 @@ __all__ = [
     "ToolStream",
     "TurnEvent",
     "UsageEvent",
-]  # pyright: ignore[reportUnsupportedDunderAll]
+]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:
+    # Type checkers read the imports above: what is not among them is a mistake to them.
+    def __getattr__(name):
+        if name in _HOME:
+            return getattr(import_module(_HOME[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from inferloom.methods.chat_completion import TASK
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import SyncBase
-from inferloom_runtime.meta import Trail
+from inferloom_runtime.namespace import Namespace
 from inferloom_runtime.offer import Offered, P
-from inferloom_runtime.task import Task
 
 if TYPE_CHECKING:
     from inferloom.chat.types import ParsedChatCompletion
@@ -52,14 +50,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ChatCompletions(SyncBase, Offered[P]):
+class ChatCompletions(Namespace, Offered[P]):
     """`client.chat.completions`, as in OpenAI's client."""
-
-    def __init__(self, client: SyncBase) -> None:
-        self._client = client
-
-    def _run(self, task: Task[Any], values: dict[str, Any], options: Options, trail: Trail | None = None) -> Any:
-        return self._client._run(task, values, options, trail)
 
     @overload
     def create(
@@ -340,8 +332,8 @@ class ChatCompletions(SyncBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call. Python functions are described to the model by their signatures and
                 docstrings.
@@ -349,8 +341,8 @@ class ChatCompletions(SyncBase, Offered[P]):
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -494,8 +486,8 @@ class ChatCompletions(SyncBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call. Python functions are described to the model by their signatures and
                 docstrings.
@@ -503,8 +495,8 @@ class ChatCompletions(SyncBase, Offered[P]):
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -785,8 +777,8 @@ class ChatCompletions(SyncBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call. Python functions are described to the model by their signatures and
                 docstrings.
@@ -794,8 +786,8 @@ class ChatCompletions(SyncBase, Offered[P]):
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -1160,15 +1152,15 @@ class ChatCompletions(SyncBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             top_logprobs: Alternatives to return at every place, with logprobs on; TGI stops at 5. From 0 to 20.
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -1242,5 +1234,5 @@ class ChatCompletions(SyncBase, Offered[P]):
 class Chat(Offered[P]):
     """`client.chat`, as in OpenAI's client."""
 
-    def __init__(self, client: SyncBase) -> None:
+    def __init__(self, client: Namespace) -> None:
         self.completions: ChatCompletions[P] = ChatCompletions(client)

@@ -139,8 +139,8 @@ def create(
         name: The endpoint's name: lower-case letters, digits and '-'. From 1 to 32 characters, matching the pattern
             ^[a-z0-9-]+$.
         repository: The model's repository on the Hub, such as gpt2.
-        framework: What the model is run with. One of "custom", "pytorch", "llamacpp".
-        accelerator: The kind of hardware that computes. One of "cpu", "gpu", "neuron", "zero_gpu".
+        framework: What the model is run with. Usually one of "custom", "pytorch", "llamacpp".
+        accelerator: The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu".
         instance_size: The machine's size, such as x1.
         instance_type: The kind of machine, such as intel-icl or nvidia-a10g.
         region: The cloud's region, such as us-east-1.
@@ -256,7 +256,7 @@ def update(
 
     Args:
         name: The endpoint's name.
-        accelerator: The kind of hardware that computes. One of "cpu", "gpu", "neuron", "zero_gpu".
+        accelerator: The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu".
         instance_size: The machine's size, such as x1.
         instance_type: The kind of machine, such as intel-icl or nvidia-a10g.
         min_replica: Replicas at least; 0 lets it scale to zero. At least 0.
@@ -264,7 +264,7 @@ def update(
         scale_to_zero_timeout: How long it must be idle before it is scaled to zero; it needs a minimum of 0 replicas.
             In minutes.
         repository: The model's repository on the Hub, such as gpt2.
-        framework: What the model is run with. One of "custom", "pytorch", "llamacpp".
+        framework: What the model is run with. Usually one of "custom", "pytorch", "llamacpp".
         revision: The repository's commit or branch; by default the latest of main.
         task: The task that the model is served for, such as text-generation.
         container_command: The container's command, in place of its own.

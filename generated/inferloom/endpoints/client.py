@@ -205,7 +205,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             ProviderError: The service refused; `NotFoundError` where it is no more.
             AnswerError: The answer cannot be used.
         """
-        self._found = self._desk.client.drive(*self._desk.one(GET, self._desk.where(self._found)))
+        self._found = self._desk.line.drive(*self._desk.one(GET, self._desk.where(self._found)))
         return self
 
     def refresh(self) -> Endpoint:
@@ -243,7 +243,7 @@ class Endpoint(ResourceBase[InferenceClient]):
         """Change an endpoint; what is not given stays as it is.
 
         Args:
-            accelerator: The kind of hardware that computes. One of "cpu", "gpu", "neuron", "zero_gpu".
+            accelerator: The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu".
             instance_size: The machine's size, such as x1.
             instance_type: The kind of machine, such as intel-icl or nvidia-a10g.
             min_replica: Replicas at least; 0 lets it scale to zero. At least 0.
@@ -251,7 +251,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             scale_to_zero_timeout: How long it must be idle before it is scaled to zero; it needs a minimum of 0
                 replicas. In minutes.
             repository: The model's repository on the Hub, such as gpt2.
-            framework: What the model is run with. One of "custom", "pytorch", "llamacpp".
+            framework: What the model is run with. Usually one of "custom", "pytorch", "llamacpp".
             revision: The repository's commit or branch; by default the latest of main.
             task: The task that the model is served for, such as text-generation.
             container_command: The container's command, in place of its own.
@@ -284,7 +284,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        self._found = self._desk.client.drive(
+        self._found = self._desk.line.drive(
             *self._desk.one(
                 UPDATE,
                 self._desk.where(self._found),
@@ -345,7 +345,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        self._found = self._desk.client.drive(
+        self._found = self._desk.line.drive(
             *self._desk.one(
                 SCALE,
                 self._desk.where(self._found),
@@ -375,7 +375,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        self._found = self._desk.client.drive(*self._desk.one(SCALE_TO_ZERO, self._desk.where(self._found)))
+        self._found = self._desk.line.drive(*self._desk.one(SCALE_TO_ZERO, self._desk.where(self._found)))
         return self
 
     def pause(
@@ -395,7 +395,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        self._found = self._desk.client.drive(*self._desk.one(PAUSE, self._desk.where(self._found)))
+        self._found = self._desk.line.drive(*self._desk.one(PAUSE, self._desk.where(self._found)))
         return self
 
     def resume(
@@ -418,9 +418,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        self._found = self._desk.client.drive(
-            *self._desk.one(RESUME, self._desk.where(self._found), forgives=running_ok)
-        )
+        self._found = self._desk.line.drive(*self._desk.one(RESUME, self._desk.where(self._found), forgives=running_ok))
         return self
 
     def delete(
@@ -435,7 +433,7 @@ class Endpoint(ResourceBase[InferenceClient]):
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        self._desk.client.drive(*self._desk.nothing(DELETE, self._desk.where(self._found)))
+        self._desk.line.drive(*self._desk.nothing(DELETE, self._desk.where(self._found)))
 
     def states(self, *, timeout: float | None = None, every: float = 5.0) -> Iterator[str]:
         """Wait until it runs and answers, telling its state each time that it is asked for.
@@ -456,7 +454,7 @@ class Endpoint(ResourceBase[InferenceClient]):
         waiting = self._desk.waiting(self._found, timeout, every, GET)
         while not waiting.over:
             try:
-                self._desk.client.drive(*self._desk.look(waiting))
+                self._desk.line.drive(*self._desk.look(waiting))
             finally:
                 self._found = waiting.found
             yield self.status
@@ -588,7 +586,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.many(
                 LIST,
                 {
@@ -621,7 +619,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.one(
                 GET,
                 {
@@ -676,8 +674,8 @@ class Endpoints:
             name: The endpoint's name: lower-case letters, digits and '-'. From 1 to 32 characters, matching the pattern
                 ^[a-z0-9-]+$.
             repository: The model's repository on the Hub, such as gpt2.
-            framework: What the model is run with. One of "custom", "pytorch", "llamacpp".
-            accelerator: The kind of hardware that computes. One of "cpu", "gpu", "neuron", "zero_gpu".
+            framework: What the model is run with. Usually one of "custom", "pytorch", "llamacpp".
+            accelerator: The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu".
             instance_size: The machine's size, such as x1.
             instance_type: The kind of machine, such as intel-icl or nvidia-a10g.
             region: The cloud's region, such as us-east-1.
@@ -723,7 +721,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError` and others; with status 409 where the name is taken.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.one(
                 CREATE,
                 {
@@ -801,7 +799,7 @@ class Endpoints:
 
         Args:
             name: The endpoint's name.
-            accelerator: The kind of hardware that computes. One of "cpu", "gpu", "neuron", "zero_gpu".
+            accelerator: The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu".
             instance_size: The machine's size, such as x1.
             instance_type: The kind of machine, such as intel-icl or nvidia-a10g.
             min_replica: Replicas at least; 0 lets it scale to zero. At least 0.
@@ -809,7 +807,7 @@ class Endpoints:
             scale_to_zero_timeout: How long it must be idle before it is scaled to zero; it needs a minimum of 0
                 replicas. In minutes.
             repository: The model's repository on the Hub, such as gpt2.
-            framework: What the model is run with. One of "custom", "pytorch", "llamacpp".
+            framework: What the model is run with. Usually one of "custom", "pytorch", "llamacpp".
             revision: The repository's commit or branch; by default the latest of main.
             task: The task that the model is served for, such as text-generation.
             container_command: The container's command, in place of its own.
@@ -844,7 +842,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.one(
                 UPDATE,
                 {
@@ -913,7 +911,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.one(
                 SCALE,
                 {
@@ -954,7 +952,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.one(
                 SCALE_TO_ZERO,
                 {
@@ -990,7 +988,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.one(
                 PAUSE,
                 {
@@ -1026,7 +1024,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        found = self._desk.client.drive(
+        found = self._desk.line.drive(
             *self._desk.one(
                 RESUME,
                 {
@@ -1058,7 +1056,7 @@ class Endpoints:
             ProviderError: The service refused: `AuthenticationError`, `NotFoundError` and others.
             AnswerError: The answer cannot be used.
         """
-        self._desk.client.drive(
+        self._desk.line.drive(
             *self._desk.nothing(
                 DELETE,
                 {

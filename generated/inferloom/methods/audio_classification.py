@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -36,7 +36,7 @@ TASK: Task[ListResult[AudioClassificationOutputElement]] = Task(
 )
 
 
-class AudioClassificationMethod(SyncBase, Offered[P]):
+class AudioClassificationMethod(Namespace, Offered[P]):
     """Holds audio_classification() of the sync client."""
 
     def audio_classification(
@@ -85,7 +85,7 @@ class AudioClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncAudioClassificationMethod(AsyncBase, Offered[P]):
+class AsyncAudioClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds audio_classification() of the async client."""
 
     async def audio_classification(
@@ -176,7 +176,7 @@ class RawAudioClassification(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": audio, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -225,7 +225,7 @@ class AsyncRawAudioClassification(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": audio, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),

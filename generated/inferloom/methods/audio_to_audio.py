@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -31,7 +31,7 @@ TASK: Task[ListResult[AudioToAudioOutputElement]] = Task(
 )
 
 
-class AudioToAudioMethod(SyncBase, Offered[P]):
+class AudioToAudioMethod(Namespace, Offered[P]):
     """Holds audio_to_audio() of the sync client."""
 
     def audio_to_audio(
@@ -75,7 +75,7 @@ class AudioToAudioMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncAudioToAudioMethod(AsyncBase, Offered[P]):
+class AsyncAudioToAudioMethod(AsyncNamespace, Offered[P]):
     """Holds audio_to_audio() of the async client."""
 
     async def audio_to_audio(
@@ -156,7 +156,7 @@ class RawAudioToAudio(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": audio},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -200,7 +200,7 @@ class AsyncRawAudioToAudio(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": audio},
             Options(model, timeout, headers, max_retries, extra_body),

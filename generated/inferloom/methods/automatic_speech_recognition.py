@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -37,7 +37,7 @@ TASK: Task[AutomaticSpeechRecognitionOutput] = Task(
 )
 
 
-class AutomaticSpeechRecognitionMethod(SyncBase, Offered[P]):
+class AutomaticSpeechRecognitionMethod(Namespace, Offered[P]):
     """Holds automatic_speech_recognition() of the sync client."""
 
     def automatic_speech_recognition(
@@ -60,7 +60,7 @@ class AutomaticSpeechRecognitionMethod(SyncBase, Offered[P]):
         Args:
             audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
                 or data URL.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. Or one of
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -90,7 +90,7 @@ class AutomaticSpeechRecognitionMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncAutomaticSpeechRecognitionMethod(AsyncBase, Offered[P]):
+class AsyncAutomaticSpeechRecognitionMethod(AsyncNamespace, Offered[P]):
     """Holds automatic_speech_recognition() of the async client."""
 
     async def automatic_speech_recognition(
@@ -113,7 +113,7 @@ class AsyncAutomaticSpeechRecognitionMethod(AsyncBase, Offered[P]):
         Args:
             audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
                 or data URL.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. Or one of
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -166,7 +166,7 @@ class RawAutomaticSpeechRecognition(RawBase, Offered[P]):
         Args:
             audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
                 or data URL.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. Or one of
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -186,7 +186,7 @@ class RawAutomaticSpeechRecognition(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": audio,
@@ -219,7 +219,7 @@ class AsyncRawAutomaticSpeechRecognition(AsyncRawBase, Offered[P]):
         Args:
             audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
                 or data URL.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. Or one of
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -239,7 +239,7 @@ class AsyncRawAutomaticSpeechRecognition(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": audio,
@@ -249,7 +249,7 @@ class AsyncRawAutomaticSpeechRecognition(AsyncRawBase, Offered[P]):
         )
 
 
-class SubmitAutomaticSpeechRecognition(SubmitBase, Offered[P]):
+class SubmitAutomaticSpeechRecognition(Namespace, Offered[P]):
     """Holds `client.submit.automatic_speech_recognition()`."""
 
     def automatic_speech_recognition(
@@ -272,7 +272,7 @@ class SubmitAutomaticSpeechRecognition(SubmitBase, Offered[P]):
         Args:
             audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
                 or data URL.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. Or one of
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.
@@ -303,7 +303,7 @@ class SubmitAutomaticSpeechRecognition(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitAutomaticSpeechRecognition(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitAutomaticSpeechRecognition(AsyncNamespace, Offered[P]):
     """Holds `client.submit.automatic_speech_recognition()` of the async client."""
 
     async def automatic_speech_recognition(
@@ -326,7 +326,7 @@ class AsyncSubmitAutomaticSpeechRecognition(AsyncSubmitBase, Offered[P]):
         Args:
             audio: The speech, in any format the server can decode. Given as bytes, an open file, a path, or an http(s)
                 or data URL.
-            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. One of
+            return_timestamps: Also return times: true for those of segments, "word" or "char" for finer ones. Or one of
                 "word", "char".
             generation_parameters: How a sequence model picks its next token and when it stops.
             model: Model id on the Hub, or the URL of an endpoint; the client's own by default.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -57,7 +57,7 @@ TASK: Task[Any] = Task(
 )
 
 
-class ChatCompletionMethod(SyncBase, Offered[P]):
+class ChatCompletionMethod(Namespace, Offered[P]):
     """Holds chat_completion() of the sync client."""
 
     @overload
@@ -339,8 +339,8 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call. Python functions are described to the model by their signatures and
                 docstrings.
@@ -348,8 +348,8 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -417,7 +417,7 @@ class ChatCompletionMethod(SyncBase, Offered[P]):
         return result
 
 
-class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
+class AsyncChatCompletionMethod(AsyncNamespace, Offered[P]):
     """Holds chat_completion() of the async client."""
 
     @overload
@@ -699,8 +699,8 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call. Python functions are described to the model by their signatures and
                 docstrings.
@@ -708,8 +708,8 @@ class AsyncChatCompletionMethod(AsyncBase, Offered[P]):
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -867,8 +867,8 @@ class RawChatCompletion(RawBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call. Python functions are described to the model by their signatures and
                 docstrings.
@@ -876,8 +876,8 @@ class RawChatCompletion(RawBase, Offered[P]):
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -905,7 +905,7 @@ class RawChatCompletion(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "messages": messages,
@@ -1034,8 +1034,8 @@ class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
             stream_options: What a stream carries besides the answer.
             temperature: Spread of the draw: 0 takes the likeliest token, 1 draws as trained, 2 is close to noise. From
                 0 to 2.
-            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. One of
-                "auto", "none", "required".
+            tool_choice: Whether tools may or must be called, or which one; TGI also takes a bare function name. Usually
+                one of "auto", "none", "required".
             tool_prompt: TGI only: text put before the list of tools.
             tools: Tools the model may call. Python functions are described to the model by their signatures and
                 docstrings.
@@ -1043,8 +1043,8 @@ class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
             top_p: Draw among the likeliest tokens that together reach this probability. From 0 to 1.
             max_completion_tokens: Most tokens to generate, thinking included; the newer name of max_tokens. At least 1.
             parallel_tool_calls: Let one answer call several tools.
-            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. One of
-                "none", "minimal", "low", "medium", "high", "xhigh".
+            reasoning_effort: How long a reasoning model may think; which levels exist depends on the model. Usually one
+                of "none", "minimal", "low", "medium", "high", "xhigh".
             verbosity: How wordy the answer should be. One of "low", "medium", "high".
             modalities: Kinds of output wanted, such as text and audio.
             audio: How a spoken answer should sound.
@@ -1072,7 +1072,7 @@ class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "messages": messages,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -32,7 +32,7 @@ TASK: Task[Any] = Task(
 )
 
 
-class CompletionsMethod(SyncBase, Offered[P]):
+class CompletionsMethod(Namespace, Offered[P]):
     """Holds create() of the sync client."""
 
     @overload
@@ -222,7 +222,7 @@ class CompletionsMethod(SyncBase, Offered[P]):
         return result
 
 
-class AsyncCompletionsMethod(AsyncBase, Offered[P]):
+class AsyncCompletionsMethod(AsyncNamespace, Offered[P]):
     """Holds create() of the async client."""
 
     @overload
@@ -486,7 +486,7 @@ class RawCompletions(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "prompt": prompt,
@@ -585,7 +585,7 @@ class AsyncRawCompletions(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "prompt": prompt,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -31,7 +31,7 @@ TASK: Task[DepthEstimationOutput] = Task(
 )
 
 
-class DepthEstimationMethod(SyncBase, Offered[P]):
+class DepthEstimationMethod(Namespace, Offered[P]):
     """Holds depth_estimation() of the sync client."""
 
     def depth_estimation(
@@ -75,7 +75,7 @@ class DepthEstimationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncDepthEstimationMethod(AsyncBase, Offered[P]):
+class AsyncDepthEstimationMethod(AsyncNamespace, Offered[P]):
     """Holds depth_estimation() of the async client."""
 
     async def depth_estimation(
@@ -156,7 +156,7 @@ class RawDepthEstimation(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": image, "parameters": parameters},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -200,7 +200,7 @@ class AsyncRawDepthEstimation(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": image, "parameters": parameters},
             Options(model, timeout, headers, max_retries, extra_body),

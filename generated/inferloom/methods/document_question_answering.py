@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -32,7 +32,7 @@ TASK: Task[ListResult[DocumentQuestionAnsweringOutputElement]] = Task(
 )
 
 
-class DocumentQuestionAnsweringMethod(SyncBase, Offered[P]):
+class DocumentQuestionAnsweringMethod(Namespace, Offered[P]):
     """Holds document_question_answering() of the sync client."""
 
     def document_question_answering(
@@ -110,7 +110,7 @@ class DocumentQuestionAnsweringMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncDocumentQuestionAnsweringMethod(AsyncBase, Offered[P]):
+class AsyncDocumentQuestionAnsweringMethod(AsyncNamespace, Offered[P]):
     """Holds document_question_answering() of the async client."""
 
     async def document_question_answering(
@@ -247,7 +247,7 @@ class RawDocumentQuestionAnswering(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": {"image": image, "question": question},
@@ -325,7 +325,7 @@ class AsyncRawDocumentQuestionAnswering(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": {"image": image, "question": question},

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -29,7 +29,7 @@ TASK: Task[EmbeddingsOutput] = Task(
 )
 
 
-class EmbeddingsMethod(SyncBase, Offered[P]):
+class EmbeddingsMethod(Namespace, Offered[P]):
     """Holds create() of the sync client."""
 
     def create(
@@ -80,7 +80,7 @@ class EmbeddingsMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncEmbeddingsMethod(AsyncBase, Offered[P]):
+class AsyncEmbeddingsMethod(AsyncNamespace, Offered[P]):
     """Holds create() of the async client."""
 
     async def create(
@@ -175,7 +175,7 @@ class RawEmbeddings(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"input": input, "dimensions": dimensions, "encoding_format": encoding_format, "user": user},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -226,7 +226,7 @@ class AsyncRawEmbeddings(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"input": input, "dimensions": dimensions, "encoding_format": encoding_format, "user": user},
             Options(model, timeout, headers, max_retries, extra_body),

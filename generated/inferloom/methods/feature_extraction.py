@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -32,7 +32,7 @@ TASK: Task[ArrayResult[numpy.float32]] = Task(
 )
 
 
-class FeatureExtractionMethod(SyncBase, Offered[P]):
+class FeatureExtractionMethod(Namespace, Offered[P]):
     """Holds feature_extraction() of the sync client."""
 
     def feature_extraction(
@@ -99,7 +99,7 @@ class FeatureExtractionMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncFeatureExtractionMethod(AsyncBase, Offered[P]):
+class AsyncFeatureExtractionMethod(AsyncNamespace, Offered[P]):
     """Holds feature_extraction() of the async client."""
 
     async def feature_extraction(
@@ -217,7 +217,7 @@ class RawFeatureExtraction(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": text,
@@ -283,7 +283,7 @@ class AsyncRawFeatureExtraction(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": text,

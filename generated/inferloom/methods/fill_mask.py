@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -32,7 +32,7 @@ TASK: Task[ListResult[FillMaskOutputElement]] = Task(
 )
 
 
-class FillMaskMethod(SyncBase, Offered[P]):
+class FillMaskMethod(Namespace, Offered[P]):
     """Holds fill_mask() of the sync client."""
 
     def fill_mask(
@@ -79,7 +79,7 @@ class FillMaskMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncFillMaskMethod(AsyncBase, Offered[P]):
+class AsyncFillMaskMethod(AsyncNamespace, Offered[P]):
     """Holds fill_mask() of the async client."""
 
     async def fill_mask(
@@ -166,7 +166,7 @@ class RawFillMask(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -213,7 +213,7 @@ class AsyncRawFillMask(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": text, "parameters": {"targets": targets, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -36,7 +36,7 @@ TASK: Task[ListResult[ImageClassificationOutputElement]] = Task(
 )
 
 
-class ImageClassificationMethod(SyncBase, Offered[P]):
+class ImageClassificationMethod(Namespace, Offered[P]):
     """Holds image_classification() of the sync client."""
 
     def image_classification(
@@ -84,7 +84,7 @@ class ImageClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncImageClassificationMethod(AsyncBase, Offered[P]):
+class AsyncImageClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds image_classification() of the async client."""
 
     async def image_classification(
@@ -173,7 +173,7 @@ class RawImageClassification(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": image, "parameters": {"function_to_apply": function_to_apply, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -221,7 +221,7 @@ class AsyncRawImageClassification(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": image, "parameters": {"function_to_apply": function_to_apply, "top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -34,7 +34,7 @@ TASK: Task[ListResult[ImageSegmentationOutputElement]] = Task(
 )
 
 
-class ImageSegmentationMethod(SyncBase, Offered[P]):
+class ImageSegmentationMethod(Namespace, Offered[P]):
     """Holds image_segmentation() of the sync client."""
 
     def image_segmentation(
@@ -95,7 +95,7 @@ class ImageSegmentationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncImageSegmentationMethod(AsyncBase, Offered[P]):
+class AsyncImageSegmentationMethod(AsyncNamespace, Offered[P]):
     """Holds image_segmentation() of the async client."""
 
     async def image_segmentation(
@@ -202,7 +202,7 @@ class RawImageSegmentation(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": image,
@@ -263,7 +263,7 @@ class AsyncRawImageSegmentation(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": image,
@@ -278,7 +278,7 @@ class AsyncRawImageSegmentation(AsyncRawBase, Offered[P]):
         )
 
 
-class SubmitImageSegmentation(SubmitBase, Offered[P]):
+class SubmitImageSegmentation(Namespace, Offered[P]):
     """Holds `client.submit.image_segmentation()`."""
 
     def image_segmentation(
@@ -340,7 +340,7 @@ class SubmitImageSegmentation(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitImageSegmentation(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitImageSegmentation(AsyncNamespace, Offered[P]):
     """Holds `client.submit.image_segmentation()` of the async client."""
 
     async def image_segmentation(

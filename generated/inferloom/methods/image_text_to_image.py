@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -35,7 +35,7 @@ TASK: Task[ImageResult] = Task(
 )
 
 
-class ImageTextToImageMethod(SyncBase, Offered[P]):
+class ImageTextToImageMethod(Namespace, Offered[P]):
     """Holds image_text_to_image() of the sync client."""
 
     def image_text_to_image(
@@ -103,7 +103,7 @@ class ImageTextToImageMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncImageTextToImageMethod(AsyncBase, Offered[P]):
+class AsyncImageTextToImageMethod(AsyncNamespace, Offered[P]):
     """Holds image_text_to_image() of the async client."""
 
     async def image_text_to_image(
@@ -222,7 +222,7 @@ class RawImageTextToImage(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": image,
@@ -290,7 +290,7 @@ class AsyncRawImageTextToImage(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": image,

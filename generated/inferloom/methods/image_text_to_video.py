@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -35,7 +35,7 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class ImageTextToVideoMethod(SyncBase, Offered[P]):
+class ImageTextToVideoMethod(Namespace, Offered[P]):
     """Holds image_text_to_video() of the sync client."""
 
     def image_text_to_video(
@@ -106,7 +106,7 @@ class ImageTextToVideoMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncImageTextToVideoMethod(AsyncBase, Offered[P]):
+class AsyncImageTextToVideoMethod(AsyncNamespace, Offered[P]):
     """Holds image_text_to_video() of the async client."""
 
     async def image_text_to_video(
@@ -230,7 +230,7 @@ class RawImageTextToVideo(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": image,
@@ -301,7 +301,7 @@ class AsyncRawImageTextToVideo(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": image,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -36,7 +36,7 @@ TASK: Task[ImageResult] = Task(
 )
 
 
-class ImageToImageMethod(SyncBase, Offered[P]):
+class ImageToImageMethod(Namespace, Offered[P]):
     """Holds image_to_image() of the sync client."""
 
     def image_to_image(
@@ -103,7 +103,7 @@ class ImageToImageMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncImageToImageMethod(AsyncBase, Offered[P]):
+class AsyncImageToImageMethod(AsyncNamespace, Offered[P]):
     """Holds image_to_image() of the async client."""
 
     async def image_to_image(
@@ -221,7 +221,7 @@ class RawImageToImage(RawBase, Offered[P]):
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": image,
@@ -288,7 +288,7 @@ class AsyncRawImageToImage(AsyncRawBase, Offered[P]):
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": image,
@@ -304,7 +304,7 @@ class AsyncRawImageToImage(AsyncRawBase, Offered[P]):
         )
 
 
-class SubmitImageToImage(SubmitBase, Offered[P]):
+class SubmitImageToImage(Namespace, Offered[P]):
     """Holds `client.submit.image_to_image()`."""
 
     def image_to_image(
@@ -372,7 +372,7 @@ class SubmitImageToImage(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitImageToImage(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitImageToImage(AsyncNamespace, Offered[P]):
     """Holds `client.submit.image_to_image()` of the async client."""
 
     async def image_to_image(

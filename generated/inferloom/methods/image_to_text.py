@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -33,7 +33,7 @@ TASK: Task[ImageToTextOutput] = Task(
 )
 
 
-class ImageToTextMethod(SyncBase, Offered[P]):
+class ImageToTextMethod(Namespace, Offered[P]):
     """Holds image_to_text() of the sync client."""
 
     def image_to_text(
@@ -85,7 +85,7 @@ class ImageToTextMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncImageToTextMethod(AsyncBase, Offered[P]):
+class AsyncImageToTextMethod(AsyncNamespace, Offered[P]):
     """Holds image_to_text() of the async client."""
 
     async def image_to_text(
@@ -179,7 +179,7 @@ class RawImageToText(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": image,
@@ -231,7 +231,7 @@ class AsyncRawImageToText(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": image,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -36,7 +36,7 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class ImageToVideoMethod(SyncBase, Offered[P]):
+class ImageToVideoMethod(Namespace, Offered[P]):
     """Holds image_to_video() of the sync client."""
 
     def image_to_video(
@@ -110,7 +110,7 @@ class ImageToVideoMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncImageToVideoMethod(AsyncBase, Offered[P]):
+class AsyncImageToVideoMethod(AsyncNamespace, Offered[P]):
     """Holds image_to_video() of the async client."""
 
     async def image_to_video(
@@ -240,7 +240,7 @@ class RawImageToVideo(RawBase, Offered[P]):
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": image,
@@ -314,7 +314,7 @@ class AsyncRawImageToVideo(AsyncRawBase, Offered[P]):
             AnswerError: The answer cannot be used.
         """
         extra_body = {**kwargs, **(extra_body or {})} if kwargs or extra_body else None
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": image,
@@ -332,7 +332,7 @@ class AsyncRawImageToVideo(AsyncRawBase, Offered[P]):
         )
 
 
-class SubmitImageToVideo(SubmitBase, Offered[P]):
+class SubmitImageToVideo(Namespace, Offered[P]):
     """Holds `client.submit.image_to_video()`."""
 
     def image_to_video(
@@ -407,7 +407,7 @@ class SubmitImageToVideo(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitImageToVideo(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitImageToVideo(AsyncNamespace, Offered[P]):
     """Holds `client.submit.image_to_video()` of the async client."""
 
     async def image_to_video(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -30,7 +30,7 @@ TASK: Task[Page[ModelsOutputModel]] = Task(
 )
 
 
-class ModelsMethod(SyncBase, Offered[P]):
+class ModelsMethod(Namespace, Offered[P]):
     """Holds list() of the sync client."""
 
     def list(
@@ -72,7 +72,7 @@ class ModelsMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncModelsMethod(AsyncBase, Offered[P]):
+class AsyncModelsMethod(AsyncNamespace, Offered[P]):
     """Holds list() of the async client."""
 
     async def list(
@@ -149,7 +149,7 @@ class RawModels(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -191,7 +191,7 @@ class AsyncRawModels(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -31,7 +31,7 @@ TASK: Task[QuestionAnsweringOutputElement | ListResult[QuestionAnsweringOutputEl
 )
 
 
-class QuestionAnsweringMethod(SyncBase, Offered[P]):
+class QuestionAnsweringMethod(Namespace, Offered[P]):
     """Holds question_answering() of the sync client."""
 
     def question_answering(
@@ -105,7 +105,7 @@ class QuestionAnsweringMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncQuestionAnsweringMethod(AsyncBase, Offered[P]):
+class AsyncQuestionAnsweringMethod(AsyncNamespace, Offered[P]):
     """Holds question_answering() of the async client."""
 
     async def question_answering(
@@ -235,7 +235,7 @@ class RawQuestionAnswering(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": {"question": question, "context": context},
@@ -309,7 +309,7 @@ class AsyncRawQuestionAnswering(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": {"question": question, "context": context},

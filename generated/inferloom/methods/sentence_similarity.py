@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -30,7 +30,7 @@ TASK: Task[ListResult[float]] = Task(
 )
 
 
-class SentenceSimilarityMethod(SyncBase, Offered[P]):
+class SentenceSimilarityMethod(Namespace, Offered[P]):
     """Holds sentence_similarity() of the sync client."""
 
     def sentence_similarity(
@@ -75,7 +75,7 @@ class SentenceSimilarityMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncSentenceSimilarityMethod(AsyncBase, Offered[P]):
+class AsyncSentenceSimilarityMethod(AsyncNamespace, Offered[P]):
     """Holds sentence_similarity() of the async client."""
 
     async def sentence_similarity(
@@ -158,7 +158,7 @@ class RawSentenceSimilarity(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": {"source_sentence": sentence, "sentences": other_sentences}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -203,7 +203,7 @@ class AsyncRawSentenceSimilarity(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": {"source_sentence": sentence, "sentences": other_sentences}},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -31,7 +31,7 @@ TASK: Task[SummarizationOutput] = Task(
 )
 
 
-class SummarizationMethod(SyncBase, Offered[P]):
+class SummarizationMethod(Namespace, Offered[P]):
     """Holds summarization() of the sync client."""
 
     def summarization(
@@ -86,7 +86,7 @@ class SummarizationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncSummarizationMethod(AsyncBase, Offered[P]):
+class AsyncSummarizationMethod(AsyncNamespace, Offered[P]):
     """Holds summarization() of the async client."""
 
     async def summarization(
@@ -182,7 +182,7 @@ class RawSummarization(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": text,
@@ -237,7 +237,7 @@ class AsyncRawSummarization(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": text,

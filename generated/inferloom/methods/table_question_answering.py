@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -30,7 +30,7 @@ TASK: Task[TableQuestionAnsweringOutput] = Task(
 )
 
 
-class TableQuestionAnsweringMethod(SyncBase, Offered[P]):
+class TableQuestionAnsweringMethod(Namespace, Offered[P]):
     """Holds table_question_answering() of the sync client."""
 
     def table_question_answering(
@@ -84,7 +84,7 @@ class TableQuestionAnsweringMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTableQuestionAnsweringMethod(AsyncBase, Offered[P]):
+class AsyncTableQuestionAnsweringMethod(AsyncNamespace, Offered[P]):
     """Holds table_question_answering() of the async client."""
 
     async def table_question_answering(
@@ -182,7 +182,7 @@ class RawTableQuestionAnswering(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": {"table": table, "query": query},
@@ -236,7 +236,7 @@ class AsyncRawTableQuestionAnswering(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": {"table": table, "query": query},

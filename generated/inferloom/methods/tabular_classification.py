@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -28,7 +28,7 @@ TASK: Task[ListResult[str]] = Task(
 )
 
 
-class TabularClassificationMethod(SyncBase, Offered[P]):
+class TabularClassificationMethod(Namespace, Offered[P]):
     """Holds tabular_classification() of the sync client."""
 
     def tabular_classification(
@@ -69,7 +69,7 @@ class TabularClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTabularClassificationMethod(AsyncBase, Offered[P]):
+class AsyncTabularClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds tabular_classification() of the async client."""
 
     async def tabular_classification(
@@ -144,7 +144,7 @@ class RawTabularClassification(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"table": table},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -185,7 +185,7 @@ class AsyncRawTabularClassification(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"table": table},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -32,7 +32,7 @@ TASK: Task[ListResult[TextClassificationOutputElement]] = Task(
 )
 
 
-class TextClassificationMethod(SyncBase, Offered[P]):
+class TextClassificationMethod(Namespace, Offered[P]):
     """Holds text_classification() of the sync client."""
 
     def text_classification(
@@ -80,7 +80,7 @@ class TextClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTextClassificationMethod(AsyncBase, Offered[P]):
+class AsyncTextClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds text_classification() of the async client."""
 
     async def text_classification(
@@ -169,7 +169,7 @@ class RawTextClassification(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": text, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -217,7 +217,7 @@ class AsyncRawTextClassification(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": text, "parameters": {"top_k": top_k, "function_to_apply": function_to_apply}},
             Options(model, timeout, headers, max_retries, extra_body),

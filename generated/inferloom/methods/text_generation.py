@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -42,7 +42,7 @@ TASK: Task[Any] = Task(
 )
 
 
-class TextGenerationMethod(SyncBase, Offered[P]):
+class TextGenerationMethod(Namespace, Offered[P]):
     """Holds text_generation() of the sync client."""
 
     @overload
@@ -338,7 +338,7 @@ class TextGenerationMethod(SyncBase, Offered[P]):
         return result
 
 
-class AsyncTextGenerationMethod(AsyncBase, Offered[P]):
+class AsyncTextGenerationMethod(AsyncNamespace, Offered[P]):
     """Holds text_generation() of the async client."""
 
     @overload
@@ -758,7 +758,7 @@ class RawTextGeneration(RawBase, Offered[P]):
             from inferloom_runtime.errors import About
 
             asked = generation.asked(CHAT, asked[1], about=About(None, "text_generation", model))
-        return self._run(
+        return self._raw(
             *asked,
             Options(model, timeout, headers, max_retries, extra_body),
         )
@@ -888,7 +888,7 @@ class AsyncRawTextGeneration(AsyncRawBase, Offered[P]):
             from inferloom_runtime.errors import About
 
             asked = generation.asked(CHAT, asked[1], about=About(None, "text_generation", model))
-        return await self._run(
+        return await self._raw(
             *asked,
             Options(model, timeout, headers, max_retries, extra_body),
         )

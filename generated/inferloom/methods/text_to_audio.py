@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -34,7 +34,7 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class TextToAudioMethod(SyncBase, Offered[P]):
+class TextToAudioMethod(Namespace, Offered[P]):
     """Holds text_to_audio() of the sync client."""
 
     def text_to_audio(
@@ -82,7 +82,7 @@ class TextToAudioMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTextToAudioMethod(AsyncBase, Offered[P]):
+class AsyncTextToAudioMethod(AsyncNamespace, Offered[P]):
     """Holds text_to_audio() of the async client."""
 
     async def text_to_audio(
@@ -171,7 +171,7 @@ class RawTextToAudio(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": text, "parameters": {"generation_parameters": generation_parameters}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -219,7 +219,7 @@ class AsyncRawTextToAudio(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": text, "parameters": {"generation_parameters": generation_parameters}},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -33,7 +33,7 @@ TASK: Task[ImageResult] = Task(
 )
 
 
-class TextToImageMethod(SyncBase, Offered[P]):
+class TextToImageMethod(Namespace, Offered[P]):
     """Holds text_to_image() of the sync client."""
 
     def text_to_image(
@@ -101,7 +101,7 @@ class TextToImageMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTextToImageMethod(AsyncBase, Offered[P]):
+class AsyncTextToImageMethod(AsyncNamespace, Offered[P]):
     """Holds text_to_image() of the async client."""
 
     async def text_to_image(
@@ -219,7 +219,7 @@ class RawTextToImage(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": prompt,
@@ -287,7 +287,7 @@ class AsyncRawTextToImage(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": prompt,
@@ -305,7 +305,7 @@ class AsyncRawTextToImage(AsyncRawBase, Offered[P]):
         )
 
 
-class SubmitTextToImage(SubmitBase, Offered[P]):
+class SubmitTextToImage(Namespace, Offered[P]):
     """Holds `client.submit.text_to_image()`."""
 
     def text_to_image(
@@ -374,7 +374,7 @@ class SubmitTextToImage(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitTextToImage(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitTextToImage(AsyncNamespace, Offered[P]):
     """Holds `client.submit.text_to_image()` of the async client."""
 
     async def text_to_image(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -34,7 +34,7 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class TextToSpeechMethod(SyncBase, Offered[P]):
+class TextToSpeechMethod(Namespace, Offered[P]):
     """Holds text_to_speech() of the sync client."""
 
     def text_to_speech(
@@ -70,7 +70,7 @@ class TextToSpeechMethod(SyncBase, Offered[P]):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. Or
                 "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
             eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.
@@ -131,7 +131,7 @@ class TextToSpeechMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTextToSpeechMethod(AsyncBase, Offered[P]):
+class AsyncTextToSpeechMethod(AsyncNamespace, Offered[P]):
     """Holds text_to_speech() of the async client."""
 
     async def text_to_speech(
@@ -167,7 +167,7 @@ class AsyncTextToSpeechMethod(AsyncBase, Offered[P]):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. Or
                 "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
             eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.
@@ -264,7 +264,7 @@ class RawTextToSpeech(RawBase, Offered[P]):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. Or
                 "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
             eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.
@@ -298,7 +298,7 @@ class RawTextToSpeech(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": text,
@@ -361,7 +361,7 @@ class AsyncRawTextToSpeech(AsyncRawBase, Offered[P]):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. Or
                 "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
             eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.
@@ -395,7 +395,7 @@ class AsyncRawTextToSpeech(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": text,
@@ -422,7 +422,7 @@ class AsyncRawTextToSpeech(AsyncRawBase, Offered[P]):
         )
 
 
-class SubmitTextToSpeech(SubmitBase, Offered[P]):
+class SubmitTextToSpeech(Namespace, Offered[P]):
     """Holds `client.submit.text_to_speech()`."""
 
     def text_to_speech(
@@ -458,7 +458,7 @@ class SubmitTextToSpeech(SubmitBase, Offered[P]):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. Or
                 "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
             eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.
@@ -520,7 +520,7 @@ class SubmitTextToSpeech(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitTextToSpeech(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitTextToSpeech(AsyncNamespace, Offered[P]):
     """Holds `client.submit.text_to_speech()` of the async client."""
 
     async def text_to_speech(
@@ -556,7 +556,7 @@ class AsyncSubmitTextToSpeech(AsyncSubmitBase, Offered[P]):
         Args:
             text: The text.
             do_sample: Draw tokens at random instead of always taking the likeliest.
-            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. One of
+            early_stopping: End of beam search: true at once, false by a guess, "never" when no beam can improve. Or
                 "never".
             epsilon_cutoff: Floor for the probability of a token that may be drawn; 0 lifts it. From 0 to 1.
             eta_cutoff: Floor for token probabilities that sinks where the model is unsure; 0 lifts it. From 0 to 1.

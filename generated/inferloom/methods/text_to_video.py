@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -33,7 +33,7 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class TextToVideoMethod(SyncBase, Offered[P]):
+class TextToVideoMethod(Namespace, Offered[P]):
     """Holds text_to_video() of the sync client."""
 
     def text_to_video(
@@ -95,7 +95,7 @@ class TextToVideoMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTextToVideoMethod(AsyncBase, Offered[P]):
+class AsyncTextToVideoMethod(AsyncNamespace, Offered[P]):
     """Holds text_to_video() of the async client."""
 
     async def text_to_video(
@@ -203,7 +203,7 @@ class RawTextToVideo(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": prompt,
@@ -265,7 +265,7 @@ class AsyncRawTextToVideo(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": prompt,
@@ -281,7 +281,7 @@ class AsyncRawTextToVideo(AsyncRawBase, Offered[P]):
         )
 
 
-class SubmitTextToVideo(SubmitBase, Offered[P]):
+class SubmitTextToVideo(Namespace, Offered[P]):
     """Holds `client.submit.text_to_video()`."""
 
     def text_to_video(
@@ -344,7 +344,7 @@ class SubmitTextToVideo(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitTextToVideo(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitTextToVideo(AsyncNamespace, Offered[P]):
     """Holds `client.submit.text_to_video()` of the async client."""
 
     async def text_to_video(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -35,7 +35,7 @@ TASK: Task[ListResult[TokenClassificationOutputElement]] = Task(
 )
 
 
-class TokenClassificationMethod(SyncBase, Offered[P]):
+class TokenClassificationMethod(Namespace, Offered[P]):
     """Holds token_classification() of the sync client."""
 
     def token_classification(
@@ -90,7 +90,7 @@ class TokenClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTokenClassificationMethod(AsyncBase, Offered[P]):
+class AsyncTokenClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds token_classification() of the async client."""
 
     async def token_classification(
@@ -186,7 +186,7 @@ class RawTokenClassification(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": text,
@@ -241,7 +241,7 @@ class AsyncRawTokenClassification(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": text,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -31,7 +31,7 @@ TASK: Task[TranslationOutput] = Task(
 )
 
 
-class TranslationMethod(SyncBase, Offered[P]):
+class TranslationMethod(Namespace, Offered[P]):
     """Holds translation() of the sync client."""
 
     def translation(
@@ -95,7 +95,7 @@ class TranslationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTranslationMethod(AsyncBase, Offered[P]):
+class AsyncTranslationMethod(AsyncNamespace, Offered[P]):
     """Holds translation() of the async client."""
 
     async def translation(
@@ -207,7 +207,7 @@ class RawTranslation(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": text,
@@ -271,7 +271,7 @@ class AsyncRawTranslation(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": text,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -36,7 +36,7 @@ TASK: Task[ListResult[VideoClassificationOutputElement]] = Task(
 )
 
 
-class VideoClassificationMethod(SyncBase, Offered[P]):
+class VideoClassificationMethod(Namespace, Offered[P]):
     """Holds video_classification() of the sync client."""
 
     def video_classification(
@@ -97,7 +97,7 @@ class VideoClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncVideoClassificationMethod(AsyncBase, Offered[P]):
+class AsyncVideoClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds video_classification() of the async client."""
 
     async def video_classification(
@@ -204,7 +204,7 @@ class RawVideoClassification(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": video,
@@ -265,7 +265,7 @@ class AsyncRawVideoClassification(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": video,

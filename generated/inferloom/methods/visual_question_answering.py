@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -32,7 +32,7 @@ TASK: Task[ListResult[VisualQuestionAnsweringOutputElement]] = Task(
 )
 
 
-class VisualQuestionAnsweringMethod(SyncBase, Offered[P]):
+class VisualQuestionAnsweringMethod(Namespace, Offered[P]):
     """Holds visual_question_answering() of the sync client."""
 
     def visual_question_answering(
@@ -78,7 +78,7 @@ class VisualQuestionAnsweringMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncVisualQuestionAnsweringMethod(AsyncBase, Offered[P]):
+class AsyncVisualQuestionAnsweringMethod(AsyncNamespace, Offered[P]):
     """Holds visual_question_answering() of the async client."""
 
     async def visual_question_answering(
@@ -163,7 +163,7 @@ class RawVisualQuestionAnswering(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": {"image": image, "question": question}, "parameters": {"top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -209,7 +209,7 @@ class AsyncRawVisualQuestionAnswering(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": {"image": image, "question": question}, "parameters": {"top_k": top_k}},
             Options(model, timeout, headers, max_retries, extra_body),

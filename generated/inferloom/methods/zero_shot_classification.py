@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -32,7 +32,7 @@ TASK: Task[ListResult[ZeroShotClassificationOutputElement]] = Task(
 )
 
 
-class ZeroShotClassificationMethod(SyncBase, Offered[P]):
+class ZeroShotClassificationMethod(Namespace, Offered[P]):
     """Holds zero_shot_classification() of the sync client."""
 
     def zero_shot_classification(
@@ -89,7 +89,7 @@ class ZeroShotClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncZeroShotClassificationMethod(AsyncBase, Offered[P]):
+class AsyncZeroShotClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds zero_shot_classification() of the async client."""
 
     async def zero_shot_classification(
@@ -189,7 +189,7 @@ class RawZeroShotClassification(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": text,
@@ -246,7 +246,7 @@ class AsyncRawZeroShotClassification(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": text,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -34,7 +34,7 @@ TASK: Task[ListResult[ZeroShotImageClassificationOutputElement]] = Task(
 )
 
 
-class ZeroShotImageClassificationMethod(SyncBase, Offered[P]):
+class ZeroShotImageClassificationMethod(Namespace, Offered[P]):
     """Holds zero_shot_image_classification() of the sync client."""
 
     def zero_shot_image_classification(
@@ -88,7 +88,7 @@ class ZeroShotImageClassificationMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncZeroShotImageClassificationMethod(AsyncBase, Offered[P]):
+class AsyncZeroShotImageClassificationMethod(AsyncNamespace, Offered[P]):
     """Holds zero_shot_image_classification() of the async client."""
 
     async def zero_shot_image_classification(
@@ -186,7 +186,7 @@ class RawZeroShotImageClassification(RawBase, Offered[P]):
         """
         if labels is not None:
             warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": image,
@@ -240,7 +240,7 @@ class AsyncRawZeroShotImageClassification(AsyncRawBase, Offered[P]):
         """
         if labels is not None:
             warnings.warn("labels is deprecated: use candidate_labels.", DeprecationWarning, stacklevel=2)
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": image,

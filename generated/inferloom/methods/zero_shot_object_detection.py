@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -33,7 +33,7 @@ TASK: Task[ListResult[ZeroShotObjectDetectionOutputElement]] = Task(
 )
 
 
-class ZeroShotObjectDetectionMethod(SyncBase, Offered[P]):
+class ZeroShotObjectDetectionMethod(Namespace, Offered[P]):
     """Holds zero_shot_object_detection() of the sync client."""
 
     def zero_shot_object_detection(
@@ -77,7 +77,7 @@ class ZeroShotObjectDetectionMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncZeroShotObjectDetectionMethod(AsyncBase, Offered[P]):
+class AsyncZeroShotObjectDetectionMethod(AsyncNamespace, Offered[P]):
     """Holds zero_shot_object_detection() of the async client."""
 
     async def zero_shot_object_detection(
@@ -158,7 +158,7 @@ class RawZeroShotObjectDetection(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -202,7 +202,7 @@ class AsyncRawZeroShotObjectDetection(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": image, "parameters": {"candidate_labels": candidate_labels}},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, spelling, stated, unused, wire
+from inferloom_runtime import arrays, spelling, stated, unused, wire
 from inferloom_runtime.binary import open_binary
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
-from inferloom_runtime.events import Marks
+from inferloom_runtime.events import Marks, Pieces
 from inferloom_runtime.flow import Flow, work
 from inferloom_runtime.quirks import hf_inference
 
@@ -226,13 +226,7 @@ def chat_completion(
         )
     body.update(call.extra)
     if task.stream:
-
-        def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(
-                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
-            )
-            return event
-
+        item = Pieces(ChatCompletionStreamOutput, spelling.chat_chunk, strict=call.strict)
         return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     answer.body = spelling.chat_answer(answer.body)
@@ -328,7 +322,8 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
         body["encoding_format"] = task.encoding_format
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
-    output: FeatureExtractionOutput = wire.decoded(call, answer, FeatureExtractionOutput)
+    value = yield from arrays.json_in(call, answer)
+    output: FeatureExtractionOutput = arrays.decoded_value(call, value, FeatureExtractionOutput)
     return output
 
 
@@ -808,13 +803,7 @@ def text_generation(
     if task.stream is not None:
         body["stream"] = task.stream
     if task.stream:
-
-        def item(data: bytes) -> TextGenerationStreamOutput | None:
-            event: TextGenerationStreamOutput = codec.decode(
-                spelling.generated_token(data), TextGenerationStreamOutput, strict=call.strict
-            )
-            return event
-
+        item = Pieces(TextGenerationStreamOutput, spelling.generated_token, strict=call.strict)
         return (
             yield from unused.forgone(
                 call, parameters_object, lambda: wire.open_events(call, url, body, item, TEXT_GENERATION_MARKS)

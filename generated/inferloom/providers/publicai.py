@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, spelling, wire
+from inferloom_runtime import spelling, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
-from inferloom_runtime.events import Marks
+from inferloom_runtime.events import Marks, Pieces
 from inferloom_runtime.flow import Flow
 
 if TYPE_CHECKING:
@@ -102,13 +102,7 @@ def chat_completion(
         body["prompt_cache_key"] = task.prompt_cache_key
     body.update(call.extra)
     if task.stream:
-
-        def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(
-                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
-            )
-            return event
-
+        item = Pieces(ChatCompletionStreamOutput, spelling.chat_chunk, strict=call.strict)
         return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     answer.body = spelling.chat_answer(answer.body)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, spelling, wire
+from inferloom_runtime import arrays, spelling, wire
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
-from inferloom_runtime.events import Marks
+from inferloom_runtime.events import Marks, Pieces
 from inferloom_runtime.flow import Flow
 from inferloom_runtime.quirks import embeddings, response_format
 
@@ -104,13 +104,7 @@ def chat_completion(
         wire.put(body, "response_format", response_format.lenient(plain(task.response_format, drop_none=False), call))
     body.update(call.extra)
     if task.stream:
-
-        def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(
-                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
-            )
-            return event
-
+        item = Pieces(ChatCompletionStreamOutput, spelling.chat_chunk, strict=call.strict)
         return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     answer.body = spelling.chat_answer(answer.body)
@@ -140,7 +134,7 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
         body["encoding_format"] = task.encoding_format
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
-    value = wire.json_in(call, answer)
+    value = yield from arrays.json_in(call, answer)
     shape = wire.located(call, lambda: embeddings.vectors(value))
-    output: FeatureExtractionOutput = wire.decoded_value(call, shape, FeatureExtractionOutput)
+    output: FeatureExtractionOutput = arrays.decoded_value(call, shape, FeatureExtractionOutput)
     return output

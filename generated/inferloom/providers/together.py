@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inferloom_runtime import codec, download, spelling, stated, wire
+from inferloom_runtime import arrays, codec, download, spelling, stated, wire
 from inferloom_runtime.binary import open_url
 from inferloom_runtime.call import Call, Json
 from inferloom_runtime.codec import plain
-from inferloom_runtime.events import Marks
+from inferloom_runtime.events import Marks, Pieces
 from inferloom_runtime.flow import Flow, work
 from inferloom_runtime.poll import Poll, Ticket, ticket_of, wait
 from inferloom_runtime.quirks import embeddings, prompts, response_format, together
@@ -112,13 +112,7 @@ def chat_completion(
         wire.put(body, "response_format", response_format.flat(plain(task.response_format, drop_none=False), call))
     body.update(call.extra)
     if task.stream:
-
-        def item(data: bytes) -> ChatCompletionStreamOutput | None:
-            event: ChatCompletionStreamOutput = codec.decode(
-                spelling.chat_chunk(data), ChatCompletionStreamOutput, strict=call.strict
-            )
-            return event
-
+        item = Pieces(ChatCompletionStreamOutput, spelling.chat_chunk, strict=call.strict)
         return (yield from wire.open_events(call, url, body, item, CHAT_COMPLETION_MARKS))
     answer = yield from wire.post_json(call, url, body)
     answer.body = spelling.chat_answer(answer.body)
@@ -148,9 +142,9 @@ def feature_extraction(call: Call, task: FeatureExtractionInput) -> Flow[Feature
         body["encoding_format"] = task.encoding_format
     body.update(call.extra)
     answer = yield from wire.post_json(call, url, body)
-    value = wire.json_in(call, answer)
+    value = yield from arrays.json_in(call, answer)
     shape = wire.located(call, lambda: embeddings.vectors(value))
-    output: FeatureExtractionOutput = wire.decoded_value(call, shape, FeatureExtractionOutput)
+    output: FeatureExtractionOutput = arrays.decoded_value(call, shape, FeatureExtractionOutput)
     return output
 
 

@@ -25,7 +25,7 @@ class AutomaticSpeechRecognitionOutputChunk(Record):
     text: str
     """What was said."""
     timestamp: list[float | None] = field(metadata={"min_items": 2, "max_items": 2})
-    """Start and end; the end is null where the recording breaks off. Exactly 2 items."""
+    """Start and end; the end is null where the recording breaks off. In seconds. Exactly 2 items."""
 
 
 @dataclass(kw_only=True)

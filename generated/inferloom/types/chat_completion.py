@@ -79,7 +79,7 @@ class ChatCompletionInputURL(Record):
     url: str
     """An http(s) address, or the medium itself as a data: URL."""
     detail: Literal["auto", "low", "high"] | str | None = None
-    """How closely the model looks at a picture; more detail costs more tokens."""
+    """How closely the model looks at a picture; more detail costs more tokens. Usually one of "auto", "low", "high"."""
 
 
 @dataclass(kw_only=True)
@@ -89,7 +89,7 @@ class ChatCompletionInputAudioData(Record):
     data: str
     """The sound, base64-encoded."""
     format: Literal["wav", "mp3"] | str
-    """Encoding of the sound."""
+    """Encoding of the sound. Usually one of "wav", "mp3"."""
 
 
 @dataclass(kw_only=True)
@@ -155,6 +155,7 @@ class ChatCompletionInputResponseFormatText(Record):
     """Plain text."""
 
     type: Literal["text"]
+    """Always "text"."""
 
 
 @dataclass(kw_only=True)
@@ -176,6 +177,7 @@ class ChatCompletionInputResponseFormatJSONObject(Record):
     """JSON of any shape, or of the given one where a server allows it."""
 
     type: Literal["json_object"]
+    """Always "json_object"."""
     value: dict[str, Any] | None = None
     """JSON Schema, as TGI names it."""
     schema: dict[str, Any] | None = None
@@ -187,6 +189,7 @@ class ChatCompletionInputResponseFormatJSON(Record):
     """TGI only: JSON that fits a schema."""
 
     type: Literal["json"]
+    """Always "json"."""
     value: dict[str, Any] | str
     """The JSON Schema, or its JSON text."""
 
@@ -196,6 +199,7 @@ class ChatCompletionInputResponseFormatRegex(Record):
     """TGI only: text that matches a regular expression."""
 
     type: Literal["regex"]
+    """Always "regex"."""
     value: str
     """The regular expression."""
 
@@ -205,6 +209,7 @@ class ChatCompletionInputResponseFormatGrammar(Record):
     """Fireworks only: text that a grammar derives."""
 
     type: Literal["grammar"]
+    """Always "grammar"."""
     grammar: str
     """The grammar, in GBNF."""
 
@@ -224,7 +229,7 @@ class ChatCompletionInputAudioConfig(Record):
     """How a spoken answer should sound."""
 
     format: Literal["wav", "aac", "mp3", "flac", "opus", "pcm16"] | str
-    """Encoding of the sound."""
+    """Encoding of the sound. Usually one of "wav", "aac", "mp3", "flac", "opus", "pcm16"."""
     voice: str
     """Name of the voice."""
 
@@ -314,7 +319,9 @@ class ChatCompletionStreamOutputUsage(Record):
     total_tokens: int = field(metadata={"minimum": 0})
     """Read plus written. In tokens. At least 0."""
     prompt_tokens_details: ChatCompletionPromptTokensDetails | None = None
+    """Kinds of prompt tokens."""
     completion_tokens_details: ChatCompletionCompletionTokensDetails | None = None
+    """Kinds of generated tokens."""
 
 
 @dataclass(kw_only=True)
@@ -364,6 +371,7 @@ class ChatCompletionInputResponseFormatJSONSchema(Record):
     """JSON that fits a schema."""
 
     type: Literal["json_schema"]
+    """Always "json_schema"."""
     json_schema: ChatCompletionInputJSONSchema
     """A named JSON Schema."""
 
@@ -373,6 +381,7 @@ class ChatCompletionInputPrediction(Record):
     """Text that the answer will mostly repeat, such as a file being edited."""
 
     type: Literal["content"]
+    """Always "content"."""
     content: list[ChatCompletionInputMessageChunk] | str
     """The expected text."""
 
@@ -414,7 +423,9 @@ class ChatCompletionOutputUsage(Record):
     total_tokens: int = field(metadata={"minimum": 0})
     """Read plus written. In tokens. At least 0."""
     prompt_tokens_details: ChatCompletionPromptTokensDetails | None = None
+    """Kinds of prompt tokens."""
     completion_tokens_details: ChatCompletionCompletionTokensDetails | None = None
+    """Kinds of generated tokens."""
 
 
 @dataclass(kw_only=True)
@@ -428,6 +439,7 @@ class ChatCompletionStreamOutputDeltaToolCall(Record):
     type: str | None = None
     """Kind of tool; only in the first piece."""
     function: ChatCompletionStreamOutputFunction | None = None
+    """A piece of the function to call."""
 
 
 @dataclass(kw_only=True)
@@ -449,7 +461,7 @@ class ChatCompletionInputMessage(Record):
     """One message of a conversation. Servers add fields of their own, which pass through."""
 
     role: Literal["system", "developer", "user", "assistant", "tool"] | str
-    """Who speaks."""
+    """Who speaks. Usually one of "system", "developer", "user", "assistant", "tool"."""
     content: list[ChatCompletionInputMessageChunk] | str | None = None
     """Text, or a list of parts that mixes text with pictures, sound and files."""
     name: str | None = None
@@ -528,7 +540,9 @@ class ChatCompletionInput(Record):
     parallel_tool_calls: bool | None = None
     """Let one answer call several tools."""
     reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | str | None = None
-    """How long a reasoning model may think; which levels exist depends on the model."""
+    """How long a reasoning model may think; which levels exist depends on the model. Usually one of "none", "minimal",
+    "low", "medium", "high", "xhigh".
+    """
     verbosity: Literal["low", "medium", "high"] | None = None
     """How wordy the answer should be."""
     modalities: list[str] | None = None
@@ -570,6 +584,7 @@ class ChatCompletionOutputMessage(Record):
     tool_calls: list[ChatCompletionOutputToolCall] | None = None
     """Calls you are asked to make."""
     audio: ChatCompletionOutputAudio | None = None
+    """A spoken answer."""
     annotations: list[dict[str, Any]] | None = None
     """Sources the answer cites."""
 
@@ -603,6 +618,7 @@ class ChatCompletionStreamOutputDelta(Record):
     tool_calls: list[ChatCompletionStreamOutputDeltaToolCall] | None = None
     """Pieces of calls you are asked to make."""
     audio: ChatCompletionStreamOutputAudio | None = None
+    """A piece of a spoken answer."""
 
 
 @dataclass(kw_only=True)
@@ -628,8 +644,11 @@ class ChatCompletionOutputComplete(Record):
         | str
         | None
     ) = None
-    """Why the answer ended."""
+    """Why the answer ended. Usually one of "stop", "length", "tool_calls", "content_filter", "function_call",
+    "eos_token", "stop_sequence".
+    """
     logprobs: ChatCompletionOutputLogprobs | None = None
+    """Log probabilities of one choice."""
 
 
 @dataclass(kw_only=True)
@@ -651,6 +670,7 @@ class ChatCompletionOutput(Record):
     service_tier: str | None = None
     """Queue that served the request."""
     usage: ChatCompletionOutputUsage | None = None
+    """Tokens spent on a request."""
 
 
 @dataclass(kw_only=True)
@@ -666,8 +686,11 @@ class ChatCompletionStreamOutputChoice(Record):
         | str
         | None
     ) = None
-    """Why the answer ended; null until it has."""
+    """Why the answer ended; null until it has. Usually one of "stop", "length", "tool_calls", "content_filter",
+    "function_call", "eos_token", "stop_sequence".
+    """
     logprobs: ChatCompletionStreamOutputLogprobs | None = None
+    """Log probabilities of one choice."""
 
 
 @dataclass(kw_only=True)
@@ -689,3 +712,4 @@ class ChatCompletionStreamOutput(Record):
     service_tier: str | None = None
     """Queue that served the request."""
     usage: ChatCompletionStreamOutputUsage | None = None
+    """Tokens spent on a request so far."""

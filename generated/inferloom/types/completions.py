@@ -134,8 +134,9 @@ class CompletionsOutputChoice(Record):
     text: str
     """The text."""
     finish_reason: Literal["stop", "length", "content_filter"] | str | None = None
-    """Why the text ended."""
+    """Why the text ended. Usually one of "stop", "length", "content_filter"."""
     logprobs: CompletionsOutputLogprobs | None = None
+    """Log probabilities of the text's tokens, in parallel lists."""
 
 
 @dataclass(kw_only=True)
@@ -155,6 +156,7 @@ class CompletionsOutput(Record):
     system_fingerprint: str | None = None
     """Changes when the setup of the server does."""
     usage: CompletionsOutputUsage | None = None
+    """What was used, in tokens."""
 
 
 @dataclass(kw_only=True)
@@ -166,8 +168,9 @@ class CompletionsStreamOutputChoice(Record):
     text: str
     """More of the text."""
     finish_reason: Literal["stop", "length", "content_filter"] | str | None = None
-    """Why the text ended; null until it has."""
+    """Why the text ended; null until it has. Usually one of "stop", "length", "content_filter"."""
     logprobs: CompletionsStreamOutputLogprobs | None = None
+    """Log probabilities of the text's tokens, in parallel lists."""
 
 
 @dataclass(kw_only=True)
@@ -187,3 +190,4 @@ class CompletionsStreamOutput(Record):
     system_fingerprint: str | None = None
     """Changes when the setup of the server does."""
     usage: CompletionsStreamOutputUsage | None = None
+    """What was used, in tokens."""

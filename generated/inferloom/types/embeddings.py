@@ -57,3 +57,4 @@ class EmbeddingsOutput(Record):
     model: str | None = None
     """Model that answered, in the words of the provider."""
     usage: EmbeddingsOutputUsage | None = None
+    """What was used, in tokens."""

@@ -58,7 +58,7 @@ class EndpointModelInput(Record):
     repository: str
     """The model's repository on the Hub, such as gpt2."""
     framework: Literal["custom", "pytorch", "llamacpp"] | str
-    """What the model is run with."""
+    """What the model is run with. Usually one of "custom", "pytorch", "llamacpp"."""
     image: dict[str, dict[str, Any]]
     """The container, by its engine's name."""
     revision: str | None = None
@@ -118,7 +118,7 @@ class EndpointModelUpdateInput(Record):
     repository: str | None = None
     """The model's repository on the Hub, such as gpt2."""
     framework: Literal["custom", "pytorch", "llamacpp"] | str | None = None
-    """What the model is run with."""
+    """What the model is run with. Usually one of "custom", "pytorch", "llamacpp"."""
     image: dict[str, dict[str, Any]] | None = None
     """The container, by its engine's name."""
     revision: str | None = None
@@ -184,7 +184,7 @@ class EndpointModelOutput(Record):
     repository: str
     """The model's repository on the Hub."""
     framework: Literal["custom", "pytorch", "llamacpp"] | str
-    """What the model is run with."""
+    """What the model is run with. Usually one of "custom", "pytorch", "llamacpp"."""
     image: dict[str, Any]
     """The container, by its engine's name."""
     revision: str | None = None
@@ -228,7 +228,7 @@ class EndpointComputeUpdateInput(Record):
     """What becomes other at an endpoint's machines."""
 
     accelerator: Literal["cpu", "gpu", "neuron", "zero_gpu"] | str | None = None
-    """The kind of hardware that computes."""
+    """The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu"."""
     instanceSize: str | None = None
     """The machine's size, such as x1."""
     instanceType: str | None = None
@@ -242,7 +242,7 @@ class EndpointComputeOutput(Record):
     """The machines of an endpoint."""
 
     accelerator: Literal["cpu", "gpu", "neuron", "zero_gpu"] | str
-    """The kind of hardware that computes."""
+    """The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu"."""
     instanceSize: str
     """The machine's size."""
     instanceType: str
@@ -261,7 +261,9 @@ class EndpointStatusOutput(Record):
         Literal["pending", "initializing", "updating", "updateFailed", "running", "paused", "failed", "scaledToZero"]
         | str
     )
-    """Its state."""
+    """Its state. Usually one of "pending", "initializing", "updating", "updateFailed", "running", "paused", "failed",
+    "scaledToZero".
+    """
     createdAt: str
     """When it was made."""
     updatedAt: str
@@ -287,7 +289,7 @@ class EndpointComputeInput(Record):
     """The machines of an endpoint."""
 
     accelerator: Literal["cpu", "gpu", "neuron", "zero_gpu"] | str
-    """The kind of hardware that computes."""
+    """The kind of hardware that computes. Usually one of "cpu", "gpu", "neuron", "zero_gpu"."""
     instanceSize: str
     """The machine's size, such as x1."""
     instanceType: str
@@ -321,7 +323,7 @@ class EndpointOutput(Record):
     name: str
     """The endpoint's name."""
     type: Literal["public", "authenticated", "private"] | str
-    """Who may call it."""
+    """Who may call it. Usually one of "public", "authenticated", "private"."""
     provider: EndpointProviderOutput
     """Where an endpoint runs."""
     compute: EndpointComputeOutput

@@ -18,6 +18,7 @@ __all__ = [
 
 
 ImageToTextEarlyStoppingEnum: TypeAlias = Literal["never"]
+"""Always "never"."""
 
 
 @dataclass(kw_only=True)

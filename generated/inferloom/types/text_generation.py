@@ -59,6 +59,7 @@ class TextGenerationStreamOutputStreamDetails(Record):
     """How a streamed text came about."""
 
     finish_reason: TextGenerationOutputFinishReason | None = None
+    """Why generation ended; "stop" is eos_token or stop_sequence."""
     generated_tokens: int | None = field(default=None, metadata={"minimum": 0})
     """Tokens generated. At least 0."""
     input_length: int | None = field(default=None, metadata={"minimum": 0})
@@ -114,6 +115,7 @@ class TextGenerationOutputBestOfSequence(Record):
     generated_text: str
     """The text."""
     finish_reason: TextGenerationOutputFinishReason | None = None
+    """Why generation ended; "stop" is eos_token or stop_sequence."""
     generated_tokens: int | None = field(default=None, metadata={"minimum": 0})
     """Tokens generated. At least 0."""
     seed: int | None = field(default=None, metadata={"minimum": 0})
@@ -192,6 +194,7 @@ class TextGenerationOutputDetails(Record):
     """How a text came about. Servers other than TGI only tell the finish reason and the seed."""
 
     finish_reason: TextGenerationOutputFinishReason | None = None
+    """Why generation ended; "stop" is eos_token or stop_sequence."""
     generated_tokens: int | None = field(default=None, metadata={"minimum": 0})
     """Tokens generated. At least 0."""
     seed: int | None = field(default=None, metadata={"minimum": 0})

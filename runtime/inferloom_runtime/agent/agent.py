@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, cast
 
 from inferloom_runtime.errors import InferloomError, UsageError
-from inferloom_runtime.mcp.client import CONNECT_TIMEOUT, TOOL_TIMEOUT, C, I, M, MCPClient, T
+from inferloom_runtime.mcp.client import CONNECT_TIMEOUT, TOOL_TIMEOUT, C, I, M, MCPClient, P, T
 from inferloom_runtime.mcp.client import bound as bound_client
 from inferloom_runtime.mcp.turn import Turn
 
@@ -35,7 +35,7 @@ class TurnLimitError(InferloomError):
     """The agent had as many turns as it may have, and its task is not done."""
 
 
-class Agent(MCPClient[I, C, M, T]):
+class Agent(MCPClient[I, C, M, T, P]):
     """A model with instructions and tools, which goes on by itself until its task is done.
 
         async with Agent(model="...", servers=[{"type": "stdio", "command": "..."}]) as agent:
@@ -53,7 +53,7 @@ class Agent(MCPClient[I, C, M, T]):
     Args:
         model: The model's id on the Hub, or the URL of an endpoint.
         servers: The MCP servers: dicts of what `add_mcp_server` takes.
-        provider: The provider that serves the model; "auto" by default.
+        provider: The provider that serves the model, one that chats; "auto" by default.
         base_url: The URL of an endpoint or of a local server; then `model` is only a name in the request.
         api_key: A key of the provider's, or a Hugging Face token; the machine's own token by default.
         prompt: The instructions; a general one by default.
@@ -63,7 +63,7 @@ class Agent(MCPClient[I, C, M, T]):
         max_turns: How often the model may be asked for one input. At least 1.
 
     Raises:
-        UsageError: There is no model to ask, or an argument is wrong.
+        UsageError: There is no model to ask, there is no such provider or it does not chat, or an argument is wrong.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Agent(MCPClient[I, C, M, T]):
         *,
         model: str | None = None,
         servers: Iterable[Mapping[str, Any]] = (),
-        provider: str | None = None,
+        provider: P | None = None,
         base_url: str | None = None,
         api_key: str | None = None,
         prompt: str | None = None,
@@ -212,7 +212,7 @@ async def _until(turn: Turn[C, M], event: asyncio.Event | None) -> AsyncGenerato
 
 
 @cache
-def bound(package: str) -> type[Agent[Any, Any, Any, Any]]:
+def bound(package: str) -> type[Agent[Any, Any, Any, Any, Any]]:
     """The class with the types of a generated package.
 
     Args:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, overload
 
+from inferloom_runtime import capable
 from inferloom_runtime.errors import InferloomError, UsageError
 from inferloom_runtime.mcp import contents, naming
 from inferloom_runtime.mcp.connection import Connection, every
@@ -29,7 +30,9 @@ M = TypeVar("M")
 """Its ChatCompletionInputMessage."""
 T = TypeVar("T")
 """Its ChatCompletionInputTool."""
-Self = TypeVar("Self", bound="MCPClient[Any, Any, Any, Any]")
+P = TypeVar("P", bound=str)
+"""The names of its providers that chat, "auto" among them."""
+Self = TypeVar("Self", bound="MCPClient[Any, Any, Any, Any, Any]")
 
 TOOL_TIMEOUT = 120.0
 """Seconds that a tool may take where nobody says otherwise."""
@@ -38,7 +41,7 @@ CONNECT_TIMEOUT = 120.0
 """Seconds that a server may take to get ready: `npx` and `uvx` download a program before they run it."""
 
 
-class MCPClient(Generic[I, C, M, T]):
+class MCPClient(Generic[I, C, M, T, P]):
     """A model that can use the tools of MCP servers.
 
     Add servers with `add_mcp_server`, then let the model have a turn with `process_single_turn_with_tools`. Use it with
@@ -51,7 +54,7 @@ class MCPClient(Generic[I, C, M, T]):
 
     Args:
         model: The model's id on the Hub, or the URL of an endpoint.
-        provider: The provider that serves the model; "auto" by default.
+        provider: The provider that serves the model, one that chats; "auto" by default.
         base_url: The URL of an endpoint or of a local server; then `model` is only a name in the request.
         api_key: A key of the provider's, or a Hugging Face token; the machine's own token by default.
         client: An AsyncInferenceClient to ask the model with, in place of one of its own; it stays yours to close.
@@ -59,7 +62,8 @@ class MCPClient(Generic[I, C, M, T]):
         connect_timeout: Seconds that a server may take to get ready; None for no limit.
 
     Raises:
-        UsageError: There is no model to ask, or `client` stands beside arguments that it makes meaningless.
+        UsageError: There is no model to ask, there is no such provider or it does not chat, or `client` stands beside
+            arguments that it makes meaningless.
     """
 
     _package: str | None = None
@@ -68,7 +72,7 @@ class MCPClient(Generic[I, C, M, T]):
         self,
         *,
         model: str | None = None,
-        provider: str | None = None,
+        provider: P | None = None,
         base_url: str | None = None,
         api_key: str | None = None,
         client: I | None = None,
@@ -84,6 +88,9 @@ class MCPClient(Generic[I, C, M, T]):
         for name, seconds in (("tool_timeout", tool_timeout), ("connect_timeout", connect_timeout)):
             if seconds is not None and not seconds > 0:
                 raise UsageError(f"{name}={seconds!r} must be more than 0 seconds.")
+        if provider is not None and provider != "auto":
+            # Whoever does not chat is an error that names those who do.
+            capable.table(self._package).refuses(provider, "chat_completion")
         self._owned = client is None
         if client is None:
             package: Any = import_module(self._package)
@@ -446,7 +453,7 @@ def _names(entries: Sequence[Any]) -> set[str]:
 
 
 @cache
-def bound(package: str) -> type[MCPClient[Any, Any, Any, Any]]:
+def bound(package: str) -> type[MCPClient[Any, Any, Any, Any, Any]]:
     """The class with the types of a generated package.
 
     Args:

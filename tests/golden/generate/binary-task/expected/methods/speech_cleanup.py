@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -33,7 +33,7 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class SpeechCleanupMethod(SyncBase, Offered[P]):
+class SpeechCleanupMethod(Namespace, Offered[P]):
     """Holds clean_speech() of the sync client."""
 
     def clean_speech(
@@ -79,7 +79,7 @@ class SpeechCleanupMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncSpeechCleanupMethod(AsyncBase, Offered[P]):
+class AsyncSpeechCleanupMethod(AsyncNamespace, Offered[P]):
     """Holds clean_speech() of the async client."""
 
     async def clean_speech(
@@ -164,7 +164,7 @@ class RawSpeechCleanup(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": audio, "parameters": {"strength": strength, "picture": picture}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -210,7 +210,7 @@ class AsyncRawSpeechCleanup(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": audio, "parameters": {"strength": strength, "picture": picture}},
             Options(model, timeout, headers, max_retries, extra_body),

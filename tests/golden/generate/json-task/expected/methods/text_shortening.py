@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Task
@@ -34,7 +34,7 @@ TASK: Task[TextShorteningOutput] = Task(
 )
 
 
-class TextShorteningMethod(SyncBase, Offered[P]):
+class TextShorteningMethod(Namespace, Offered[P]):
     """Holds shorten_text() of the sync client."""
 
     def shorten_text(
@@ -108,7 +108,7 @@ class TextShorteningMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncTextShorteningMethod(AsyncBase, Offered[P]):
+class AsyncTextShorteningMethod(AsyncNamespace, Offered[P]):
     """Holds shorten_text() of the async client."""
 
     async def shorten_text(
@@ -239,7 +239,7 @@ class RawTextShortening(RawBase, Offered[P]):
         if keep is not None:
             warnings.warn("keep is deprecated: use keep_words.", DeprecationWarning, stacklevel=2)
             keep_words = keep if keep_words is None else keep_words
-        return self._run(
+        return self._raw(
             TASK,
             {
                 "inputs": text,
@@ -313,7 +313,7 @@ class AsyncRawTextShortening(AsyncRawBase, Offered[P]):
         if keep is not None:
             warnings.warn("keep is deprecated: use keep_words.", DeprecationWarning, stacklevel=2)
             keep_words = keep if keep_words is None else keep_words
-        return await self._run(
+        return await self._raw(
             TASK,
             {
                 "inputs": text,

@@ -76,6 +76,6 @@ class TextShorteningOutput(Record):
     tone: Tone | None = None
     """How the text sounds."""
     stopped: Literal["short_enough", "nothing_left"] | str | None = None
-    """Why it is not shorter."""
+    """Why it is not shorter. Usually one of "short_enough", "nothing_left"."""
     removed: list[TextShorteningRemoval] | None = None
     """What was taken out, in the order of the text."""

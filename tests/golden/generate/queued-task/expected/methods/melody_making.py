@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, AsyncSubmitBase, SubmitBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -34,7 +34,7 @@ TASK: Task[BytesResult] = Task(
 )
 
 
-class MelodyMakingMethod(SyncBase, Offered[P]):
+class MelodyMakingMethod(Namespace, Offered[P]):
     """Holds make_melody() of the sync client."""
 
     def make_melody(
@@ -80,7 +80,7 @@ class MelodyMakingMethod(SyncBase, Offered[P]):
         )
 
 
-class AsyncMelodyMakingMethod(AsyncBase, Offered[P]):
+class AsyncMelodyMakingMethod(AsyncNamespace, Offered[P]):
     """Holds make_melody() of the async client."""
 
     async def make_melody(
@@ -165,7 +165,7 @@ class RawMelodyMaking(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -211,14 +211,14 @@ class AsyncRawMelodyMaking(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"inputs": mood, "parameters": {"duration": duration, "cover": cover}},
             Options(model, timeout, headers, max_retries, extra_body),
         )
 
 
-class SubmitMelodyMaking(SubmitBase, Offered[P]):
+class SubmitMelodyMaking(Namespace, Offered[P]):
     """Holds `client.submit.make_melody()`."""
 
     def make_melody(
@@ -265,7 +265,7 @@ class SubmitMelodyMaking(SubmitBase, Offered[P]):
         )
 
 
-class AsyncSubmitMelodyMaking(AsyncSubmitBase, Offered[P]):
+class AsyncSubmitMelodyMaking(AsyncNamespace, Offered[P]):
     """Holds `client.submit.make_melody()` of the async client."""
 
     async def make_melody(

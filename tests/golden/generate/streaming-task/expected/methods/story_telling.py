@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inferloom_runtime.call import Options
-from inferloom_runtime.client import AsyncBase, SyncBase
+from inferloom_runtime.namespace import AsyncNamespace, Namespace
 from inferloom_runtime.offer import Offered, P
 from inferloom_runtime.raw import AsyncRawBase, RawBase, RawResponse
 from inferloom_runtime.task import Pick, Task
@@ -33,7 +33,7 @@ TASK: Task[Any] = Task(
 )
 
 
-class StoryTellingMethod(SyncBase, Offered[P]):
+class StoryTellingMethod(Namespace, Offered[P]):
     """Holds tell_story() of the sync client."""
 
     @overload
@@ -151,7 +151,7 @@ class StoryTellingMethod(SyncBase, Offered[P]):
         return result
 
 
-class AsyncStoryTellingMethod(AsyncBase, Offered[P]):
+class AsyncStoryTellingMethod(AsyncNamespace, Offered[P]):
     """Holds tell_story() of the async client."""
 
     @overload
@@ -309,7 +309,7 @@ class RawStoryTelling(RawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return self._run(
+        return self._raw(
             TASK,
             {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
             Options(model, timeout, headers, max_retries, extra_body),
@@ -356,7 +356,7 @@ class AsyncRawStoryTelling(AsyncRawBase, Offered[P]):
             ProviderError: The server refused.
             AnswerError: The answer cannot be used.
         """
-        return await self._run(
+        return await self._raw(
             TASK,
             {"opening": opening, "sentences": sentences, "details": details, "stream": stream},
             Options(model, timeout, headers, max_retries, extra_body),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inferloom_runtime import codec, wire
+from inferloom_runtime import wire
 from inferloom_runtime.call import Call, Json
-from inferloom_runtime.events import Marks
+from inferloom_runtime.events import Marks, Pieces
 from inferloom_runtime.flow import Flow
 
 if TYPE_CHECKING:
@@ -43,11 +43,7 @@ def tell_story(call: Call, task: StoryTellingInput) -> Flow[StoryTellingOutput |
         body["stream"] = task.stream
     body["parameters"] = dict(call.extra)
     if task.stream:
-
-        def item(data: bytes) -> StoryTellingStreamOutput | None:
-            event: StoryTellingStreamOutput = codec.decode(data, StoryTellingStreamOutput, strict=call.strict)
-            return event
-
+        item = Pieces(StoryTellingStreamOutput, strict=call.strict)
         return (yield from wire.open_events(call, url, body, item, TELL_STORY_MARKS))
     answer = yield from wire.post_json(call, url, body)
     output: StoryTellingOutput = wire.decoded(call, answer, StoryTellingOutput)
