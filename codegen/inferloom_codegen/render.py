@@ -1,14 +1,21 @@
 """From checked specs to the text of every generated file."""
 
 import json
+import marshal
+import os
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from hashlib import sha256
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import jinja2
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from .dictionaries import dictionaries
 from .ir import Entry, Function, Json, Place, ProviderSpec, Schema, TaskSpec, Value
@@ -19,6 +26,7 @@ from .played import played
 from .prose import docstring, escaped, item, paragraph
 from .service import ServiceSpec
 from .service_views import service_bundle, service_view
+from .signature import EVERY_CALL, EVERY_ERROR, VIA_CHAT
 from .surface import may_chat, refused, surface
 from .types import Types, root_title
 from .views import MethodView
@@ -72,9 +80,13 @@ def render(sdk: Sdk) -> dict[str, str]:
         "errors": ROOT_ERRORS,
         "root_names": ROOT_NAMES,
         "has_chat": any(task.method == "chat_completion" for task in sdk.tasks),
+        "chatting": seen.methods["chat_completion"].served if "chat_completion" in seen.methods else (),
         "chat": chat,
         "openai": openai,
         "services": sdk.services,
+        "every_call": EVERY_CALL,
+        "every_error": EVERY_ERROR,
+        "via_chat": VIA_CHAT,
     }
 
     def write(template: str, **values: Any) -> str:
@@ -146,9 +158,58 @@ def _provider_imports(provider: ProviderSpec, types: Types) -> dict[str, Any]:
     return {"types": {name: types.home[name] for name in sorted(names)}, "quirks": sorted(quirks)}
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates in files, where Python keeps its compiled modules: compiling them takes as long as using them.
+
+    Jinja works out at once what is constant in a template, with our filters: so what was compiled holds for one state
+    of the compiler's own modules, and for one release of Jinja and of Python.
+    """
+
+    def __init__(self) -> None:
+        state = sha256(jinja2.__version__.encode() + MAGIC_NUMBER)
+        for path in sorted(TEMPLATES.parent.glob("*.py")):
+            state.update(path.read_bytes())
+        self._state = state.hexdigest()
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The template's name, which its file is named after."""
+        return name
+
+    def get_source_checksum(self, source: str) -> str:
+        """The digest of all that a compiled template is made from."""
+        return sha256((self._state + source).encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a template that was compiled before; one that is out of date or damaged is compiled anew."""
+        try:
+            stamp, _, code = _compiled(bucket.key).read_bytes().partition(b"\n")
+            if stamp == bucket.checksum.encode():
+                bucket.code = marshal.loads(code)
+        except (OSError, EOFError, ValueError, TypeError):
+            return
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, unless Python keeps no modules or the folder cannot be written to."""
+        if sys.dont_write_bytecode or bucket.code is None:
+            return
+        path = _compiled(bucket.key)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}-{id(bucket)}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(bucket.checksum.encode() + b"\n" + marshal.dumps(bucket.code))
+            unfinished.replace(path)
+        except OSError:
+            return
+
+
+def _compiled(name: str) -> Path:
+    return Path(cache_from_source(str(TEMPLATES / name)))
+
+
 def _environment(types: Types) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_CompiledTemplates(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -157,10 +218,11 @@ def _environment(types: Types) -> Environment:
     )
     filters: dict[str, Any] = {
         "literal": literal,
-        "docstring": docstring,
-        "escaped": escaped,
-        "item": item,
-        "paragraph": paragraph,
+        # The same words stand in the docstrings of several methods: sync, async, raw, submitted.
+        "docstring": cache(docstring),
+        "escaped": cache(escaped),
+        "item": cache(item),
+        "paragraph": cache(paragraph),
         "paragraphs": _paragraphs,
         "sentence": _sentence,
         "source": _source,

@@ -1,8 +1,97 @@
-"""Annotations of arguments, made from the annotations of the fields they fill."""
+"""Arguments as signatures show them, with annotations made from those of the fields they fill."""
 
 import ast
+from dataclasses import dataclass
 
+from .ir import Argument, Json
 from .types import Types
+
+EVERY_CALL = (
+    ("model", "str | None", "Model id on the Hub, or the URL of an endpoint; the client's own by default."),
+    (
+        "timeout",
+        "float | Timeout | None",
+        "Seconds to wait for the connection, for the answer's beginning and for each piece of it, or a `Timeout`; the "
+        "client's own by default.",
+    ),
+    (
+        "headers",
+        "Mapping[str, str] | None",
+        "Further headers; one with the name of a client's header replaces it.",
+    ),
+    (
+        "max_retries",
+        "int | Retry | None",
+        "How many times a failed request is sent again, or a `Retry`; the client's own by default.",
+    ),
+    (
+        "extra_body",
+        "Mapping[str, Any] | None",
+        "Further parameters, sent as they are; one with a known name replaces the argument.",
+    ),
+)
+"""What every method takes per call: name, annotation, meaning. All are None by default."""
+
+VIA_CHAT = (
+    "Send the prompt as one message of a conversation, for models that only chat. Parameters that a conversation does "
+    "not have are refused."
+)
+"""What text generation says of its further argument."""
+
+EVERY_ERROR = (
+    ("UsageError", "An argument does not fit, or the model does not serve the task; nothing was sent."),
+    ("ConnectionFailedError", "The server cannot be reached."),
+    ("InferenceTimeoutError", "No answer came in time."),
+    ("ProviderError", "The server refused."),
+    ("AnswerError", "The answer cannot be used."),
+)
+"""What every method raises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentView:
+    """One argument as a signature and a docstring show it.
+
+    Attributes:
+        name: its name.
+        annotation: without None.
+        positional: before the `*`.
+        required: it has no default.
+        default: the default, where it has one.
+        optional: None is allowed.
+        prose: what the docstring says.
+        note: "stream" and "unless" mark the arguments that overloads narrow.
+    """
+
+    name: str
+    annotation: str
+    positional: bool
+    required: bool
+    default: Json
+    optional: bool
+    prose: str
+    note: str = ""
+
+
+def argument_view(argument: Argument, annotation: str, prose: str, note: str = "") -> ArgumentView:
+    """Show an argument.
+
+    Args:
+        argument: the argument.
+        annotation: its annotation without None.
+        prose: what the docstring says.
+        note: "stream" and "unless" mark the arguments that overloads narrow.
+    """
+    return ArgumentView(
+        name=argument.name,
+        annotation=annotation,
+        positional=argument.positional,
+        required=argument.required,
+        default=argument.default if argument.has_default else None,
+        optional=not argument.required and not argument.has_default,
+        prose=prose,
+        note=note,
+    )
 
 
 def argument_annotation(annotation: str, types: Types, *, binary: bool) -> str:
