@@ -3,16 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# What makes HTML of the pages has no part in the tests.
+DOCS := .interop/docs
 # A file's tests stay together: they share its servers.
 PARALLEL := --numprocesses auto --dist loadfile
 
-.PHONY: help demo test check types generate golden budget parity interop interop-llama bench clean
+.PHONY: help demo test check types generate docs golden budget parity interop interop-llama bench clean
 
 help:
 	@echo "make demo           make the environment, generate the SDK, call every task through the sandbox"
 	@echo "make test           run the test suite"
 	@echo "make check          drift, ruff, pyright strict, mypy strict, the test suite"
 	@echo "make generate       specs -> generated/"
+	@echo "make docs           the documentation site, in build/site (makes its own environment)"
 	@echo "make golden         rewrite the golden files of the tests; read the diff before you commit it"
 	@echo "make budget         count the hand-written lines, the quirks of providers among them"
 	@echo "make parity         the same calls through huggingface_hub and inferloom, compared (makes its own environments)"
@@ -38,6 +41,20 @@ test: $(READY)
 
 generate: $(READY)
 	@$(BIN)/python -m inferloom_codegen
+
+$(DOCS)/ready: pyproject.toml
+	@echo "Making the environment in $(DOCS) (half a minute) ..."
+	@$(PYTHON) -m venv $(DOCS)
+	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
+	@touch $(DOCS)/ready
+
+docs: $(READY) $(DOCS)/ready
+	@$(BIN)/inferloom docs build/docs --guide README.md CONTRIBUTING.md CHANGELOG.md
+	@rm -rf build/site
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --quiet --config-file build/docs/mkdocs.yml
+	@$(BIN)/python -m tests.codegen.docs_offline build/site
+	@echo "The site is in build/site: open build/site/index.html."
 
 types: $(READY)
 	$(BIN)/python -m pyright --pythonpath $(BIN)/python
@@ -81,4 +98,4 @@ bench: $(READY)
 	@$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) .interop .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-output
+	rm -rf $(VENV) .interop .pytest_cache .mypy_cache .ruff_cache .hypothesis build demo-output

@@ -100,6 +100,69 @@ def diff(arguments: Sequence[str] | None = None, program: str = "inferloom diff"
     return 2
 
 
+def docs(arguments: Sequence[str] | None = None, program: str = "inferloom docs") -> int:
+    """Make the pages of a documentation site from the specs.
+
+    Args:
+        arguments: the command line, without the program's name; `sys.argv` by default.
+        program: the name for the help text.
+
+    Returns:
+        0: done; 1: a spec or a document is wrong, or the pages cannot be written; 2: wrong usage, or a package that the
+        compiler needs is not installed.
+    """
+    parser = argparse.ArgumentParser(
+        program,
+        description="Make the pages of a documentation site. `mkdocs build --config-file OUT/mkdocs.yml` makes HTML of "
+        "them, beside OUT: pip install 'inferloom[docs]'.",
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="the folder of the pages; nothing else may be in it")
+    parser.add_argument("--specs", type=Path, default=Path("specs"), metavar="DIR", help="the specs (specs)")
+    parser.add_argument("--package", default="inferloom", metavar="NAME", help="the SDK's package (inferloom)")
+    parser.add_argument("--name", default="", metavar="TEXT", help="the site's name (the package's)")
+    parser.add_argument(
+        "--guide",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="Markdown for the guide: the first is split by its headings, the others are a page each",
+    )
+    options = parser.parse_args(arguments)
+    if not options.specs.is_dir():
+        parser.error(f"--specs {options.specs}: there is no such folder")
+    try:
+        return _docs(options.out, options.specs, options.package, options.name, options.guide)
+    except SpecErrors as errors:
+        print(errors, file=sys.stderr)
+        count = len(errors.errors)
+        print(f"{count} error{'' if count == 1 else 's'}; nothing was written.", file=sys.stderr)
+    except output.OutputError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or options.out} cannot be read: {error.strerror or error}.", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(f"The compiler needs the package {error.name}: pip install 'inferloom[codegen]'.", file=sys.stderr)
+        return 2
+    return 1
+
+
+def _docs(out: Path, specs: Path, package: str, name: str, guide: Sequence[Path]) -> int:
+    from . import docs as site  # loads pydantic and Jinja, which `--help` should not
+    from .compiler import compile_specs
+    from .docs_reference import commands
+
+    problems = Problems()
+    sdk = compile_specs(specs, package, problems)
+    for warning in problems.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    problems.raise_if_any()
+    made = site.finished(site.pages(site.site_of(sdk, guide, name, commands())))
+    output.write(made, out)
+    print(f"{out}: {len(made)} files; mkdocs build --strict --config-file {out / site.SETTINGS}")
+    return 0
+
+
 def _diff(old: Path, new: Path, allow: Literal["patch", "minor", "major"], form: str) -> int:
     from . import diff_report  # loads pydantic, which `--help` should not
     from .diff import compare, read_surface
