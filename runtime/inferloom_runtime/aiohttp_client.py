@@ -42,8 +42,8 @@ from inferloom_runtime.http1.coding import OFFERED, Coding, coding_of
 from inferloom_runtime.http1.fallback import Fallback
 from inferloom_runtime.http1.proxies import is_direct, proxies
 
-if tuple(int(part) for part in aiohttp.__version__.split(".")[:2]) < (3, 11):
-    raise ImportError(f"aiohttp {aiohttp.__version__} is too old: 3.11 is needed.")
+if tuple(int(part) for part in aiohttp.__version__.split(".")[:2]) < (3, 14):
+    raise ImportError(f"aiohttp {aiohttp.__version__} is too old: 3.14 is needed.")
 
 _CONNECTIONS = 1000
 _KEPT = 5.0

@@ -535,7 +535,7 @@ class _Order(NamedTuple):
     asked: Mapping[str, str]
 
 
-_LAZY = ("arrays", "auth", "call", "check", "codec", "events", "routing", "wire")
+_LAZY = ("arrays", "auth", "call", "check", "codec", "events", "results", "routing", "wire")
 
 
 def _load() -> None:
@@ -552,6 +552,10 @@ def _prepare(task: Task[Any]) -> None:
     _load()
     from inferloom_runtime import check, codec
 
+    if task.chat:
+        importlib.import_module("inferloom_runtime.chat.messages")
+    if task.stream_output:
+        importlib.import_module("inferloom_runtime.stream")
     types = task.types()
     check.prepare(getattr(types, task.input))
     for name in (task.output, task.stream_output):
