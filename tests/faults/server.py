@@ -319,6 +319,11 @@ class Server:
         with self.changed:
             return self.changed.wait_for(lambda: case.done >= requests, WAITED)
 
+    def ended(self, case: Case, requests: int) -> bool:
+        """Wait for the server to be done with so many requests of a case, or for the client to have left."""
+        with self.changed:
+            return self.changed.wait_for(lambda: case.done >= requests or case.open == 0, WAITED)
+
     def close(self) -> None:
         """Stop listening."""
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(WAITED)

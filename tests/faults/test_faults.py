@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from faults.calling import LARGE, LIMIT, MESSAGES, WAYS, Caller, Pools, Way, check, check_no_key, within
-from faults.server import Case, Received, Server, Steps
+from faults.server import FIN, Case, Received, Server, Steps
 from faults.table import FAULTS, GIVES, PLAIN, STREAM, Body, Fault, good
 
 pytestmark = pytest.mark.filterwarnings("ignore:The server's answer does not fit")
@@ -46,8 +46,11 @@ def test_fault(
     assert expected is not None
     answers = fault.answers(body, server)
 
+    def answer_to(number: int) -> Steps:
+        return answers[min(number, len(answers)) - 1]
+
     def answer(request: Received) -> Steps:
-        return answers[min(len(case.requests), len(answers)) - 1]
+        return answer_to(len(case.requests))
 
     async def calls(case: Case) -> None:
         caller = Caller(way, server.url, timeout=fault.timeout, retries=fault.retries)
@@ -57,6 +60,9 @@ def test_fault(
             # Before anything is closed: the connection is the next call's.
             assert pools.busy == []
             sent = len(case.requests)
+            if FIN in answer_to(sent):
+                # A server that leaves without having said so may do that in the middle of the next request.
+                assert await asyncio.to_thread(server.ended, case, sent)
             case.answers, case.greeting, case.early = (lambda request: [good(PLAIN)]), (), False
             after = await within(LIMIT, caller.chat(stream=False))
         finally:
