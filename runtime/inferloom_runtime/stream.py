@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from inferloom_runtime import clock, deadline, redaction, surplus
 from inferloom_runtime.errors import InferloomError
 from inferloom_runtime.events import Events
 from inferloom_runtime.flow import in_time, too_late, translated
 from inferloom_runtime.meta import Meta, tell
+
+if TYPE_CHECKING:
+    import asyncio
 
 T_co = TypeVar("T_co", covariant=True)
 S = TypeVar("S", bound="Stream[Any]")
@@ -155,6 +157,8 @@ class AsyncStream(Generic[T_co]):
     """
 
     def __init__(self, events: Events[Any], pick: Callable[[Any], T_co]) -> None:
+        import asyncio  # a program without an event loop does not need it
+
         watch = events.opened.trail.watch
         events.picking(pick if watch is None else watch.seeing(pick))
         self._events = events
@@ -281,6 +285,8 @@ _closing: set[asyncio.Task[None]] = set()
 
 
 def _forget(response: Any) -> None:
+    import asyncio
+
     async def close() -> None:
         with contextlib.suppress(Exception):
             await response.aclose()
