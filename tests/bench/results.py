@@ -118,16 +118,28 @@ def table(rows: Sequence[Row]) -> str:
         rows: What was measured.
 
     Returns:
-        A table of medians; a row that only one contender is in is left out.
+        A table of medians, and of the ratios that are to be reached; a row without both is left out.
     """
     columns = [name for name in COLUMNS if any(name in row.cpu for row in rows)]
-    lines = ["| | " + " | ".join(columns) + " |", "|---|" + "---:|" * len(columns)]
+    lines = ["| | " + " | ".join([*columns, "ratio (goal)"]) + " |", "|---|" + "---:|" * len(columns) + "---|"]
     for row in rows:
-        if sum(name in row.cpu for name in columns) < 2:
+        if not row.goals and sum(name in row.cpu for name in columns) < 2:
             continue  # there is nobody to compare with
         cells = [_number(median(row.cpu[name])) if name in row.cpu else "" for name in columns]
-        lines.append(f"| {row.title}, {row.unit} | " + " | ".join(cells) + " |")
+        lines.append(f"| {row.title}, {row.unit} | " + " | ".join([*cells, _goals(row)]) + " |")
     return "\n".join(lines)
+
+
+def _goals(row: Row) -> str:
+    """What is to be reached, and how far it is; of those that differ in who is compared with, the hardest."""
+    found: dict[tuple[str, float], tuple[float, Goal]] = {}
+    for goal in row.goals:
+        now = row.reached(goal)
+        if goal.of and now is not None and now > found.get((goal.ours, goal.limit), (0.0, goal))[0]:
+            found[goal.ours, goal.limit] = now, goal
+    return "; ".join(
+        f"{goal.ours.partition(', ')[2]} {now:.2f} x {goal.of} ({goal.limit:g})".strip() for now, goal in found.values()
+    )
 
 
 def _number(value: float) -> str:

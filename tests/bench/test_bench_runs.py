@@ -118,14 +118,16 @@ def test_ratios_are_those_of_the_rounds() -> None:
 
 
 def test_the_table_goes_between_the_marks(tmp_path: Path) -> None:
-    row = Row("a call", "µs CPU", floor="httpx")
+    row = Row("a call", "µs CPU", [Goal("inferloom", 0.5, "httpx"), Goal("inferloom", 0.5, "slow")], floor="httpx")
     for value in (1.0, 2.0, 3.0, 4.0):
         row.add("inferloom", 1234.4)
         row.add("httpx", value)
+        row.add("slow", 10_000)
     assert table([row]).splitlines() == [
-        "| | inferloom | httpx |",
-        "|---|---:|---:|",
-        "| a call, µs CPU | 1,234 | 2.5 |",
+        "| | inferloom | httpx | ratio (goal) |",
+        "|---|---:|---:|---|",
+        # 1234.4, 617.2, 411.5 and 308.6: the middle of these is the hardest
+        "| a call, µs CPU | 1,234 | 2.5 | 514.33 x httpx (0.5) |",
     ]
     readme = tmp_path / "README.md"
     marks = ("<!-- bench: what `python -m tests.bench --write-readme` writes -->", "<!-- /bench -->")
