@@ -6,6 +6,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from typing import Any, Generic, TypeVar
 
@@ -312,6 +313,7 @@ def _nothing(_: Any) -> Sequence[Any]:
     return ()
 
 
+@cache
 def _reader(path: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
     """What finds the values at a path; made once, because it is asked for each item."""
     if not path:

@@ -310,9 +310,9 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
             response = http.send(sent, stream=True, follow_redirects=False)
             try:
                 streams = isinstance(step, Open) and response.status_code < 300
-                _begun(sent, response, request, trail, started, streams=streams)
+                headers = _begun(sent, response, request, trail, started, streams=streams)
                 if streams:
-                    opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
+                    opened = Opened(response.status_code, headers, request, response, http, trail)
                     opened.bounded = deadline.watches(http)
                     return opened
                 body = bytearray()
@@ -332,7 +332,7 @@ def _perform(step: Step, http: Any, trail: Trail) -> Any:
                     response.close()
     except BaseException as error:
         raise _ours(error, request, trail, started, outside) from error
-    return _answer(response, body, request, trail, started)
+    return _answer(response, headers, body, request, trail, started)
 
 
 async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
@@ -356,9 +356,9 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
             response = await http.send(sent, stream=True, follow_redirects=False)
             try:
                 streams = isinstance(step, Open) and response.status_code < 300
-                _begun(sent, response, request, trail, started, streams=streams)
+                headers = _begun(sent, response, request, trail, started, streams=streams)
                 if streams:
-                    opened = Opened(response.status_code, _headers(response, trail), request, response, http, trail)
+                    opened = Opened(response.status_code, headers, request, response, http, trail)
                     opened.bounded = deadline.watches(http)
                     return opened
                 body = bytearray()
@@ -378,7 +378,7 @@ async def _perform_async(step: Step, http: Any, trail: Trail) -> Any:
                     await response.aclose()
     except BaseException as error:
         raise _ours(error, request, trail, started, outside) from error
-    return _answer(response, body, request, trail, started)
+    return _answer(response, headers, body, request, trail, started)
 
 
 def _done(step: Work[T], _: Trail) -> T:
@@ -454,8 +454,10 @@ def timed_out(about: About, sentence: str, limit: str | None, seconds: float | N
     return error
 
 
-def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: float, *, streams: bool) -> None:
-    """The answer has begun: from here on the limit between two pieces holds."""
+def _begun(
+    sent: Any, response: Any, request: Request, trail: Trail, started: float, *, streams: bool
+) -> dict[str, str]:
+    """The answer has begun: from here on the limit between two pieces holds. Gives its headers."""
     request.begun = True
     codings = [coding.strip().lower() for coding in response.headers.get("content-encoding", "").split(",")]
     if response.status_code < 400 and (len(codings) > 1 or not _plain(codings[0], sent)):
@@ -464,13 +466,15 @@ def _begun(sent: Any, response: Any, request: Request, trail: Trail, started: fl
             f"The answer's content-encoding is {', '.join(codings)!r:.80}, which was not asked for.",
             about=request.about,
         )
+    headers = _headers(response, trail)
     if request.main:
         trail.first_byte = clock.now() - started
-        trail.status, trail.headers = response.status_code, _headers(response, trail)
+        trail.status, trail.headers = response.status_code, headers
     if streams:
-        logs.answered(request, response.status_code, trail.headers, None, clock.now() - started)
+        logs.answered(request, response.status_code, headers, None, clock.now() - started)
     if request.timeout is not None:
         sent.extensions["timeout"]["read"] = deadline.within(request.timeout.idle, trail.ends)
+    return headers
 
 
 def _plain(coding: str, sent: Any) -> bool:
@@ -478,8 +482,9 @@ def _plain(coding: str, sent: Any) -> bool:
     return coding in {"", "identity", "none", "utf-8"} or coding in sent.headers.get("accept-encoding", "")
 
 
-def _answer(response: Any, body: bytearray, request: Request, trail: Trail, started: float) -> Answer:
-    headers = trail.headers if request.main else _headers(response, trail)
+def _answer(
+    response: Any, headers: dict[str, str], body: bytearray, request: Request, trail: Trail, started: float
+) -> Answer:
     answer = Answer(response.status_code, headers, bytes(body), str(response.url), request)
     trail.answer = answer
     logs.answered(request, answer.status, answer.headers, len(body), clock.now() - started, answer.body, trail.secrets)
