@@ -52,7 +52,8 @@ $(DOCS)/ready: pyproject.toml
 docs: $(READY) $(DOCS)/ready
 	@$(BIN)/inferloom docs build/docs --guide README.md CONTRIBUTING.md CHANGELOG.md
 	@rm -rf build/site
-	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --quiet --config-file build/docs/mkdocs.yml
+	@# Without --quiet, which would silence the warnings before --strict counts them.
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --config-file build/docs/mkdocs.yml
 	@$(BIN)/python -m tests.codegen.docs_offline build/site
 	@echo "The site is in build/site: open build/site/index.html."
 

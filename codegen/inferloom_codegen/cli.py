@@ -114,7 +114,7 @@ def docs(arguments: Sequence[str] | None = None, program: str = "inferloom docs"
     parser = argparse.ArgumentParser(
         program,
         description="Make the pages of a documentation site. `mkdocs build --config-file OUT/mkdocs.yml` makes HTML of "
-        "them, beside OUT: pip install 'inferloom[docs]'.",
+        "them, beside OUT: pip install 'inferloom[docs]'. The package must be installed, or on PYTHONPATH.",
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder of the pages; nothing else may be in it")
     parser.add_argument("--specs", type=Path, default=Path("specs"), metavar="DIR", help="the specs (specs)")
@@ -204,7 +204,8 @@ def _generate(specs: Path, target: Path, package: str, *, check: bool, force: bo
     problems.raise_if_any()
     from .render import render
 
-    say(f"writing {len(sdk.tasks)} tasks for {len(sdk.providers)} providers ...")
+    offered = sum(one.selectable for one in sdk.providers)  # the others stand for "auto" and for addresses
+    say(f"writing the package (tasks: {len(sdk.tasks)}, providers: {offered}) ...")
     made = output.finished(render(sdk), wanted)
     if check:
         drift = output.compare(made, target)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,6 +109,7 @@ def site_of(sdk: Sdk, guide: Sequence[Path] = (), name: str = "", commands: Mapp
     providers = sorted((one for one in sdk.providers if one.selectable), key=lambda one: one.id)
     spoken = [*seen.views, *(view for view, _ in seen.openai.values())]
     tasks = {name: method for name, method in seen.methods.items() if not method.task.openai}
+    keyed = dictionaries(spoken, seen.types, {name for name, roles in seen.roles.items() if "input" in roles})
     return Site(
         package=sdk.package,
         name=name or sdk.package,
@@ -116,9 +118,9 @@ def site_of(sdk: Sdk, guide: Sequence[Path] = (), name: str = "", commands: Mapp
         openai={name: method for name, method in seen.methods.items() if method.task.openai},
         providers=providers,
         offers={name: _offers(method, providers) for name, method in tasks.items()},
-        keyed=dictionaries(spoken, seen.types, {name for name, roles in seen.roles.items() if "input" in roles}),
+        keyed=keyed,
         chapters=docs_guide.chapters(guide) if guide else [],
-        references=docs_reference.references(sdk.package, seen, sdk.services),
+        references=docs_reference.references(sdk.package, seen, sdk.services, keyed=bool(keyed.all)),
         commands=dict(commands or {}),
     )
 
@@ -234,6 +236,10 @@ def _of_method(site: Site, method: Method) -> dict[str, Any]:
         prose[old] = (
             f"The old name of `{one.name}`{', which must be given: this one is not read' if one.required else ''}."
         )
+    signatures = {
+        "Sync": signature(method, site.keyed),
+        "Async": signature(method, site.keyed, awaited=True),
+    }
     return {
         "method": method,
         "prose": {"via_chat": VIA_CHAT, **prose},
@@ -246,10 +252,8 @@ def _of_method(site: Site, method: Method) -> dict[str, Any]:
                 if isinstance(value, dict) and set(value) == {"sample"}
             }
         ),
-        "signatures": {
-            "Sync": signature(method, site.keyed),
-            "Async": signature(method, site.keyed, awaited=True),
-        },
+        "signatures": signatures,
+        "keyed": not set(site.keyed.names.values()).isdisjoint(re.findall(r"\w+", signatures["Sync"])),
         "results": results(method, site.seen),
         "alias": alias,
         "like": like,

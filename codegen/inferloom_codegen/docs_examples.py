@@ -9,7 +9,10 @@ SAMPLES = {"image": "photo.png", "audio": "speech.wav", "video": "clip.mp4"}
 """The files that stand for the samples of examples."""
 
 MODEL = "org/model"
-"""The model of a provider that recommends none."""
+"""The model of a provider that recommends none, by its id on the Hub."""
+
+OWN_MODEL = "name-of-a-model"
+"""The model of a provider that the Hub does not know."""
 
 # Who says which model of the Hub is recommended for a task.
 _RECOMMENDING = "hf-inference"
@@ -104,7 +107,9 @@ def _with_model(method: Method, provider: ProviderSpec | None) -> dict[str, Json
     given = dict(method.task.example)
     if not method.task.example and not method.parameters:
         return given
-    return given if provider is not None and provider.id == _RECOMMENDING else {**given, "model": MODEL}
+    if provider is not None and provider.id == _RECOMMENDING:
+        return given
+    return {**given, "model": MODEL if provider is None or provider.router_path is not None else OWN_MODEL}
 
 
 def _place(method: Method, providers: list[ProviderSpec], default: str | None) -> tuple[str, dict[str, Json]]:
@@ -123,7 +128,8 @@ def _sync(
     head = f"client = InferenceClient({made})\n"
     if stream:
         call = _call(method, {**given, "stream": True}, room=4)
-        return _program(package, "InferenceClient", f"{head}for piece in {call}:\n    print(piece)")
+        piece = _piece(method)
+        return _program(package, "InferenceClient", f"{head}for piece in {call}:\n    print({piece})")
     result = name_of_result(method)
     return _program(package, "InferenceClient", f"{head}{result} = {_call(method, given)}\n{_shown(method, result)}")
 
@@ -197,6 +203,16 @@ def _shown(method: Method, result: str) -> str:
     if kind == "ArrayResult":
         return f"print({result}.shape)"
     return f"print({_read(method, result)})"
+
+
+def _piece(method: Method) -> str:
+    """What of a streamed piece people print: its text, without a new line."""
+    if method.task.stream_returns is not None:  # the method picks the text out
+        return 'piece, end=""'
+    fields = method.task.stream_text
+    if fields[:1] != ("choices",):
+        return "piece"
+    return f'piece.choices[0].{".".join(fields[2:])} or "", end=""'
 
 
 def _read(method: Method, result: str) -> str:

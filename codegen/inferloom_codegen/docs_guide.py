@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .markdown import fence, words
+from .markdown import fence
 from .output import OutputError
 
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
@@ -158,12 +158,3 @@ def _led(link: re.Match[str], chapter: Chapter, places: dict[str, str]) -> str:
 def _slug(title: str) -> str:
     """A heading's anchor, as the places that show Markdown make it."""
     return re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-")
-
-
-def listed(found: Sequence[Chapter]) -> str:
-    """The chapters as a list of links, for the home page.
-
-    Args:
-        found: the chapters.
-    """
-    return "\n".join(f"- [{words(one.title)}]({one.path})" for one in found if one.path != "index.md")

@@ -7,12 +7,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from . import dictionaries
 from .names import CLIENT_MEMBERS, ROOT_ERRORS
 from .service import ServiceSpec
 from .surface import Surface
 
 COMMANDS = "inferloom.commands"
 """The entry points of the command line."""
+
+_WITHIN: Mapping[str, tuple[str, ...]] = {"agent": ("agent run",)}
+"""Commands that have commands of their own, with these."""
 
 _COLUMNS = "88"
 _UNHEADED: Mapping[str, object] = {"show_root_heading": False, "show_root_toc_entry": False}
@@ -50,18 +54,24 @@ class Reference:
     shown: tuple[Shown, ...]
 
 
-def references(package: str, seen: Surface, services: Sequence[ServiceSpec]) -> list[Reference]:
+def references(package: str, seen: Surface, services: Sequence[ServiceSpec], *, keyed: bool = False) -> list[Reference]:
     """The pages of a package.
 
     Args:
         package: its name.
         seen: what callers see of it.
         services: its services.
+        keyed: it has dictionaries whose keys are known.
 
     Returns:
         The pages, without those of the tasks' types.
     """
-    return [*_of_clients(package, seen), *_of_values(package), *_of_chat(package, seen), *_of_rest(package, services)]
+    return [
+        *_of_clients(package, seen),
+        *_of_values(package),
+        *_of_chat(package, seen),
+        *_of_rest(package, services, keyed),
+    ]
 
 
 def links(package: str, seen: Surface) -> dict[str, str]:
@@ -84,12 +94,13 @@ def links(package: str, seen: Surface) -> dict[str, str]:
 def commands() -> dict[str, str]:
     """What the commands of this installation say of themselves: "" for all of them, and each one's name -> its help."""
     names = sorted({entry.name for entry in importlib.metadata.entry_points(group=COMMANDS)})
-    return {name: _help(name) for name in ("", *names)}
+    shown = [one for name in names for one in (name, *_WITHIN.get(name, ()))]
+    return {name: _help(name) for name in ("", *shown)}
 
 
 def _help(name: str) -> str:
     # A process of its own: the compiler does not know the runtime, and a command may need what is not installed.
-    words = [name] if name else []
+    words = name.split()
     done = subprocess.run(
         [sys.executable, "-m", "inferloom_runtime.command", *words, "--help"],
         env={**os.environ, "COLUMNS": _COLUMNS, "NO_COLOR": "1", "PYTHON_COLORS": "0"},
@@ -194,7 +205,14 @@ def _of_chat(package: str, seen: Surface) -> Iterator[Reference]:
     )
 
 
-def _of_rest(package: str, services: Sequence[ServiceSpec]) -> Iterator[Reference]:
+def _of_rest(package: str, services: Sequence[ServiceSpec], keyed: bool) -> Iterator[Reference]:
+    if keyed:
+        yield Reference(
+            f"reference/{dictionaries.MODULE}.md",
+            "Dictionaries",
+            f"They are in `{package}.{dictionaries.MODULE}`, for annotations: a call takes plain dictionaries.",
+            (Shown(f"{package}.{dictionaries.MODULE}", _UNHEADED),),
+        )
     for service in services:
         module = f"{package}.{service.module}.client"
         yield Reference(

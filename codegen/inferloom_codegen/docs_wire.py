@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from .ir import Function, Json, Place, Value
 
+_QUIRKS = "inferloom_runtime.quirks"
+"""The functions for which the table has no words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -32,7 +35,8 @@ class Way:
         function: the function that does it.
         request: the request's line.
         changed: arguments that are sent under another name, or changed.
-        plain: those that are sent as they are.
+        plain: those that are sent as they are: the object of the body that holds them, "" for the body itself, and
+            their names.
         kept: those that only decide what the method makes of the answer.
         refused: those that are not taken.
         added: what is sent besides: the key with its value.
@@ -42,7 +46,7 @@ class Way:
     function: Function
     request: str
     changed: tuple[Sent, ...]
-    plain: tuple[str, ...]
+    plain: tuple[tuple[str, tuple[str, ...]], ...]
     kept: tuple[str, ...]
     refused: tuple[str, ...]
     added: tuple[tuple[str, Json], ...]
@@ -72,7 +76,7 @@ def way(function: Function) -> Way:
         function=function,
         request=_request(function),
         changed=tuple(one for one in found if not one.plain),
-        plain=tuple(one.name for one in found if one.plain),
+        plain=_by_place(found),
         kept=tuple(argument.name for argument in function.task.arguments if argument.name not in told),
         refused=refused,
         added=tuple(added),
@@ -80,9 +84,17 @@ def way(function: Function) -> Way:
     )
 
 
+def _by_place(found: list[Sent]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    places: dict[str, list[str]] = {}
+    for one in found:
+        if one.plain:
+            places.setdefault(one.key.rpartition(".")[0], []).append(one.name)
+    return tuple((place, tuple(names)) for place, names in places.items())
+
+
 def _request(function: Function) -> str:
     if function.route_quirk is not None:
-        return f"POST (a route that the model decides: {'.'.join(function.route_quirk)})"
+        return f"POST (the route depends on the model: {_QUIRKS}.{'.'.join(function.route_quirk)})"
     return f"POST {function.own or ''}{function.route}"
 
 
@@ -117,7 +129,7 @@ def _read(value: Value, key: str, function: Function, found: list[Sent], added: 
 
 
 def _read_quirk(value: Value, key: str, function: Function, found: list[Sent]) -> None:
-    made = f"changed by {'.'.join(value.quirk or ())}"
+    made = f"changed by `{_QUIRKS}.{'.'.join(value.quirk or ())}`"
     for place in _places(value):
         found.append(_sent(place, key or "several keys", made, function))
 

@@ -236,7 +236,8 @@ def _walk_members(
 def _walk_union(
     shape: Shape, choices: tuple[Shape, ...], value: object, at: Path, limits: Limits, problems: list[_Problem]
 ) -> None:
-    best: tuple[tuple[bool, int], list[_Problem]] | None = None
+    tags: list[dict[Path, tuple[object, ...]]] = []
+    best: tuple[tuple[bool, bool, int], list[_Problem]] | None = None
     for choice in choices:
         found: list[_Problem] = []
         _walk(choice, value, at, limits, found)
@@ -244,12 +245,32 @@ def _walk_union(
             return
         # A choice of the right kind with something wrong in it says more than "a string or a list".
         wrong_kind = any(problem.at == at and problem.words == _wanted(choice, value) for problem in found)
-        if best is None or (wrong_kind, len(found)) < best[0]:
-            best = ((wrong_kind, len(found)), found)
+        tags.append(_tags(choice))
+        # So does the one that the value names: {"type": "regex"} is meant for the choice whose type is "regex".
+        is_named = bool(tags[-1]) and not any(problem.at[len(at) :] in tags[-1] for problem in found)
+        rank = (wrong_kind, not is_named, len(found))
+        if best is None or rank < best[0]:
+            best = (rank, found)
     if best is None or best[0][0]:
         problems.append(_Problem(at, value, _wanted(shape, value)))
-    else:
-        problems.extend(best[1])
+        return
+    for problem in best[1]:
+        named = tuple(dict.fromkeys(one for tag in tags for one in tag.get(problem.at[len(at) :], ())))
+        if named and problem.value is not _MISSING:  # none has this name: say which ones there are
+            problem = _Problem(problem.at, problem.value, _wanted(EnumShape(named), problem.value))
+        problems.append(problem)
+
+
+def _tags(shape: Shape) -> dict[Path, tuple[object, ...]]:
+    """The fields by which an object says which one of several it is: their paths, with what stands there."""
+    while isinstance(shape, NamedShape):
+        shape = shape.shape
+    fields = shape.fields if isinstance(shape, RecordShape) else {}
+    return {
+        (key,): field.shape.values
+        for key, field in fields.items()
+        if field.required and isinstance(field.shape, EnumShape)
+    }
 
 
 def _wanted(shape: Shape, value: object) -> str:

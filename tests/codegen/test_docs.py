@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import html
+import importlib
 import inspect
 import json
 import re
@@ -259,7 +260,7 @@ def test_a_providers_page_says_of_every_argument_what_becomes_of_it(provider: st
     page = pages[f"providers/{provider}.md"]
     for method in capabilities.tasks(provider):
         text = section(page, method)
-        taken = set(names("".join(re.findall(r"^Sent as they are: (.*)$", text, re.MULTILINE))))
+        taken = set(names("".join(re.findall(r"^Sent as they are[^:]*: (.*)$", text, re.MULTILINE))))
         taken |= {name for row in rows(text) for name in names(row[0])}
         taken |= set(names("".join(re.findall(r"^Taken, and not sent: (.*);", text, re.MULTILINE))))
         refused = names("".join(re.findall(r"^Not taken: (.*)$", text, re.MULTILINE)))
@@ -286,6 +287,36 @@ def test_a_provider_of_the_table(pages: dict[str, str]) -> None:
     assert ", ".join(queue["failed"]) in text
     assert "Queue" not in section(page, "text_to_image")
     assert "sync_mode: true" in plain(section(page, "image_segmentation"))
+
+
+def test_a_providers_page_says_inside_which_object_arguments_are_sent(pages: dict[str, str]) -> None:
+    """Against the rows as they are written: replicate has `input`, hf-inference `inputs` and `parameters`."""
+    replicate = section(pages["providers/replicate.md"], "text_to_image")
+    [(place, taken)] = re.findall(r"^Sent as they are, in <code>(\w+)</code>: (.*)\.$", replicate, re.MULTILINE)
+    assert place == "input"
+    assert {"prompt", "seed"} <= set(names(taken))
+    own = section(pages["providers/hf-inference.md"], "question_answering")
+    places = dict(re.findall(r"^Sent as they are, in <code>(\w+)</code>: (.*)\.$", own, re.MULTILINE))
+    assert names(places["inputs"]) == ["question", "context"]
+    assert "top_k" in names(places["parameters"])
+    assert "Sent as they are: " in section(pages["providers/openai.md"], "chat_completion")
+
+
+def test_what_code_does_to_an_argument_can_be_looked_up(pages: dict[str, str]) -> None:
+    """The functions that pages name are there."""
+    text = "\n".join(page for path, page in pages.items() if path.startswith("providers/"))
+    found = set(re.findall(r"inferloom_runtime\.quirks\.(\w+)\.(\w+)", text))
+    assert found
+    for module, name in found:
+        assert callable(getattr(importlib.import_module(f"inferloom_runtime.quirks.{module}"), name))
+
+
+def test_the_dictionaries_in_signatures_are_explained(pages: dict[str, str]) -> None:
+    for method in METHODS:
+        named = re.search(r"\b\w+Dict\b", section(pages[f"tasks/{method}.md"], "Signature"))
+        linked = "(../reference/dictionaries.md)" in pages[f"tasks/{method}.md"]
+        assert linked == bool(named), method
+    assert "::: inferloom.dictionaries" in pages["reference/dictionaries.md"]
 
 
 def test_the_table_says_who_serves_what(pages: dict[str, str]) -> None:
@@ -524,9 +555,16 @@ def test_the_command_says_what_is_wrong(
 
 def test_every_command_is_on_the_page_of_the_command_line() -> None:
     found = commands()
-    assert set(found) == {"", *(entry.name for entry in entry_points(group=COMMANDS))}
+    assert set(found) == {"", "agent run", *(entry.name for entry in entry_points(group=COMMANDS))}
     for name, text in found.items():
         assert text.startswith(f"usage: inferloom {name}".rstrip()), name
+
+
+def test_a_warning_fails_the_build_of_the_site() -> None:
+    """What `mkdocs --quiet` does not show, `--strict` does not count."""
+    line = next(one for one in (ROOT / "Makefile").read_text().splitlines() if "mkdocs build" in one)
+    assert "--strict" in line
+    assert "--quiet" not in line
 
 
 # The look over a built site

@@ -11,17 +11,24 @@ from typing import Any
 
 import pytest
 
+from inferloom_codegen import docs_guide
+
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def _blocks(document: str) -> list[tuple[str, list[str], str]]:
     """The fenced blocks of a document: language, further words, text."""
-    found = _BLOCK.findall((ROOT / document).read_text(encoding="utf-8"))
+    return _blocks_of((ROOT / document).read_text(encoding="utf-8"))
+
+
+def _blocks_of(document: str) -> list[tuple[str, list[str], str]]:
+    found = _BLOCK.findall(document)
     return [(language, words.split(), text) for language, words, text in found]
 
 
 def test_the_readmes_snippets_run(inferloom_sandbox: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each chapter by itself: it is a page of the documentation site, where readers begin anywhere."""
     inferloom_sandbox.configure(
         models={"distilbert/distilbert-base-uncased-finetuned-sst-2-english": "text-classification"}
     )
@@ -32,11 +39,17 @@ def test_the_readmes_snippets_run(inferloom_sandbox: Any, monkeypatch: pytest.Mo
     monkeypatch.setenv("HF_TOKEN", "hf_sandbox")
     monkeypatch.setattr("inferloom_runtime.clock.sleep", lambda seconds: None)
     monkeypatch.chdir(tmp_path)
-    snippets = [text for language, _, text in _blocks("README.md") if language == "python"]
-    assert len(snippets) >= 6
-    space: dict[str, Any] = {"__name__": "readme"}
-    for snippet in snippets:
-        exec(compile(snippet.replace("http://localhost:8080", url), "README.md", "exec"), space)
+    ran = 0
+    for chapter in docs_guide.chapters([ROOT / "README.md", ROOT / "CONTRIBUTING.md"]):
+        if chapter.document != "README.md":
+            continue
+        space: dict[str, Any] = {"__name__": "readme"}
+        for language, _, snippet in _blocks_of(chapter.text):
+            if language == "python":
+                exec(compile(snippet.replace("http://localhost:8080", url), chapter.path, "exec"), space)
+                ran += 1
+    assert ran == sum(language == "python" for language, _, _ in _blocks("README.md"))
+    assert ran >= 6
     assert (tmp_path / "astronaut.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -111,6 +111,20 @@ def test_a_tasks_examples_run(
         assert made
 
 
+@pytest.mark.parametrize("method", ["chat_completion", "text_generation"])
+def test_a_streamed_example_prints_the_text(
+    method: str, pages: dict[str, str], played: Callable[[str], list[Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Words, which follow each other without new lines, and not the objects that carry them."""
+    played(task_of(method))
+    [program] = [text for text in programs(pages[f"pages/tasks/{method}.md"], "Example") if "stream=True" in text]
+    exec(compile(program, f"{method}.md", "exec"), {"__name__": "__main__"})
+    made = capsys.readouterr().out
+    assert "synthetic" in made
+    assert "Output(" not in made
+    assert "\n" not in made
+
+
 @pytest.mark.parametrize("provider", sorted(capabilities.PROVIDERS))
 def test_a_providers_examples_run(provider: str, pages: dict[str, str], played: Callable[[str], list[Any]]) -> None:
     found = programs(pages[f"pages/providers/{provider}.md"], "Use it")

@@ -303,6 +303,48 @@ def test_constants_of_several_kinds() -> None:
         assert "must be one of 1, 2" in image(parameters={"level": value})
 
 
+@dataclass(kw_only=True)
+class PlainText(Record):
+    type: Literal["text"]
+
+
+@dataclass(kw_only=True)
+class OwnSchema(Record):
+    type: Literal["json", "regex"]
+    value: str
+
+
+@dataclass(kw_only=True)
+class NamedSchema(Record):
+    type: Literal["json_schema"]
+    json_schema: dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class FormatInput(Record):
+    form: PlainText | OwnSchema | NamedSchema
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"type": "json_schema"}, "chat(form.json_schema): is missing."),
+        ({"type": "regex", "value": 3}, "chat(form.value=3): must be a string."),
+        (
+            {"type": "regx"},
+            "chat(form.type='regx'): must be one of 'text', 'json', 'regex', 'json_schema' (did you mean 'regex'?).",
+        ),
+        ({"json_schema": {}}, "chat(form.type): is missing."),
+    ],
+    ids=str,
+)
+def test_an_object_that_says_which_of_several_it_is_is_judged_as_that(form: dict[str, Any], words: str) -> None:
+    check(FormatInput, {"form": {"type": "regex", "value": "a+"}}, names={}, about=About(task="chat"))
+    with pytest.raises(UsageError) as raised:
+        check(FormatInput, {"form": form}, names={}, about=About(task="chat"))
+    assert raised.value.message == words
+
+
 def test_lists_of_a_fixed_length() -> None:
     assert image(parameters={"pair": (1, 2)}) == image(parameters={"pair": [1, 2]}) == ""
     assert "must be a list of 2" in image(parameters={"pair": [1]})

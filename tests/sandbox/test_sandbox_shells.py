@@ -251,7 +251,7 @@ class TestCommand:
         code = "from inferloom_runtime.sandbox.command import sandbox; sys.exit(sandbox(['--port', '0']))"
         done = without(name, code)
         assert done.returncode == 1
-        assert f"needs the package {name}; install it with 'inferloom[sandbox]'" in done.stderr
+        assert f"needs the package {name}: pip install 'inferloom[sandbox]'" in done.stderr
         assert "Traceback" not in done.stderr
 
 

@@ -311,7 +311,8 @@ class AsyncChatCompletions(AsyncNamespace, Offered[P]):
         """Continue a conversation.
 
         Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
-        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`. TGI is
+        text-generation-inference, Hugging Face's server of language models.
 
         Args:
             messages: The conversation so far, oldest message first. A string is one message of the user. Pictures,

@@ -318,7 +318,8 @@ class ChatCompletionMethod(Namespace, Offered[P]):
         """Continue a conversation.
 
         Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
-        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`. TGI is
+        text-generation-inference, Hugging Face's server of language models.
 
         Args:
             messages: The conversation so far, oldest message first. A string is one message of the user. Pictures,
@@ -678,7 +679,8 @@ class AsyncChatCompletionMethod(AsyncNamespace, Offered[P]):
         """Continue a conversation.
 
         Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
-        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`. TGI is
+        text-generation-inference, Hugging Face's server of language models.
 
         Args:
             messages: The conversation so far, oldest message first. A string is one message of the user. Pictures,
@@ -846,7 +848,8 @@ class RawChatCompletion(RawBase, Offered[P]):
         """Give the raw answer: Continue a conversation.
 
         Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
-        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`. TGI is
+        text-generation-inference, Hugging Face's server of language models.
 
         Args:
             messages: The conversation so far, oldest message first. A string is one message of the user. Pictures,
@@ -1013,7 +1016,8 @@ class AsyncRawChatCompletion(AsyncRawBase, Offered[P]):
         """Give the raw answer: Continue a conversation.
 
         Messages may be dicts or `ChatCompletionInputMessage` objects, and an answer's message can be sent back as it
-        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`.
+        came. With `stream=True` the answer arrives as an iterator of `ChatCompletionStreamOutput`. TGI is
+        text-generation-inference, Hugging Face's server of language models.
 
         Args:
             messages: The conversation so far, oldest message first. A string is one message of the user. Pictures,

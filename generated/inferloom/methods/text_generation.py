@@ -245,7 +245,8 @@ class TextGenerationMethod(Namespace, Offered[P]):
         """Continue a text.
 
         Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
-        text, or of `TextGenerationStreamOutput`.
+        text, or of `TextGenerationStreamOutput`. TGI is text-generation-inference, Hugging Face's server of language
+        models.
 
         Args:
             prompt: The text.
@@ -541,7 +542,8 @@ class AsyncTextGenerationMethod(AsyncNamespace, Offered[P]):
         """Continue a text.
 
         Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
-        text, or of `TextGenerationStreamOutput`.
+        text, or of `TextGenerationStreamOutput`. TGI is text-generation-inference, Hugging Face's server of language
+        models.
 
         Args:
             prompt: The text.
@@ -672,7 +674,8 @@ class RawTextGeneration(RawBase, Offered[P]):
         """Give the raw answer: Continue a text.
 
         Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
-        text, or of `TextGenerationStreamOutput`.
+        text, or of `TextGenerationStreamOutput`. TGI is text-generation-inference, Hugging Face's server of language
+        models.
 
         Args:
             prompt: The text.
@@ -802,7 +805,8 @@ class AsyncRawTextGeneration(AsyncRawBase, Offered[P]):
         """Give the raw answer: Continue a text.
 
         Returns the text, or with `details=True` a `TextGenerationOutput`; with `stream=True` an iterator of pieces of
-        text, or of `TextGenerationStreamOutput`.
+        text, or of `TextGenerationStreamOutput`. TGI is text-generation-inference, Hugging Face's server of language
+        models.
 
         Args:
             prompt: The text.

@@ -157,7 +157,7 @@ def connected(package: str, name: str, http: Any, kwargs: dict[str, Any]) -> Any
 def missing(error: ModuleNotFoundError) -> MissingDependencyError:
     """The error for a package that the sandbox needs and that is not installed."""
     name = (error.name or "").partition(".")[0]
-    return MissingDependencyError(f"The sandbox needs the package {name}; install it with 'inferloom[sandbox]'.")
+    return MissingDependencyError(f"The sandbox needs the package {name}: pip install 'inferloom[sandbox]'.")
 
 
 def _key_for(package: str, provider: object) -> str:
