@@ -90,10 +90,10 @@ class _Target:
     __slots__ = ("host", "origin", "url")
 
     def __init__(self, scheme: str, host: str, port: int, path: str) -> None:
-        self.host = host if port == _PORTS[scheme] else f"{host}:{port}"
-        self.origin = (scheme, host.strip("[]"), port)
+        self.host: str = host if port == _PORTS[scheme] else f"{host}:{port}"
+        self.origin: tuple[str, str, int] = (scheme, host.strip("[]"), port)
         # The path with its query: where the two are taken apart, an empty query is lost.
-        self.url = yarl.URL.build(scheme=scheme, authority=self.host, path=path, encoded=True)
+        self.url: yarl.URL = yarl.URL.build(scheme=scheme, authority=self.host, path=path, encoded=True)
 
 
 _PORTS = {"http": 80, "https": 443}
@@ -150,7 +150,9 @@ class Request:
     def __init__(
         self, method: str, url: str, headers: Mapping[str, str], content: Any, extensions: dict[str, Any] | None
     ) -> None:
-        self.method, self.url, self.content = method, url, content
+        self.method: str = method
+        self.url: str = url
+        self.content: Any = content
         self.extensions: dict[str, Any] = {} if extensions is None else extensions
         fields = [(name, value) for key, name, value in _DEFAULTS if key not in headers]
         fields += headers.items()
@@ -165,7 +167,7 @@ class Request:
                 if not value.replace("\t", " ").isprintable() or value != value.strip():
                     raise errors.LocalProtocolError(f"the header {name!r} of the request cannot be sent")
         self.headers: CIMultiDict[str] = CIMultiDict(fields)
-        self.target = _target(url) if _UNUSUAL.isdisjoint(headers) else None
+        self.target: _Target | None = _target(url) if _UNUSUAL.isdisjoint(headers) else None
 
     def __repr__(self) -> str:
         # Tracebacks may show variables: no key, and no body that may be a film.
@@ -193,12 +195,12 @@ class _Exchange:
     __slots__ = ("clock", "failure", "large", "limits", "phase", "response", "sent")
 
     def __init__(self, limits: Mapping[str, float | None], *, large: bool) -> None:
-        self.limits = limits
+        self.limits: Mapping[str, float | None] = limits
         timed = limits.get("connect") is not None or limits.get("read") is not None or limits.get("write") is not None
         self.clock: asyncio.Timeout | None = asyncio.timeout(limits.get("connect")) if timed else None
-        self.phase = "connect"
-        self.sent = False
-        self.large = large
+        self.phase: str = "connect"
+        self.sent: bool = False
+        self.large: bool = large
         self.failure: Exception | None = None
         self.response: aiohttp.ClientResponse | None = None
 
@@ -373,7 +375,10 @@ class Response:
         if not self._response.closed:
             self._response.close()
         elif (connection := self._response.connection) is not None:
-            connection.close()  # the answer came before all of a large request was sent
+            # The answer came before all of a large request was sent. Over TLS, `close` would wait for the rest.
+            if connection.transport is not None:
+                connection.transport.abort()
+            connection.close()
         await self._http.leave(self._exchange)
 
     async def _more(self) -> bytes:
@@ -435,10 +440,10 @@ class AsyncClient:
     """
 
     def __init__(self, other: Callable[[], Any]) -> None:
-        self.is_closed = False
+        self.is_closed: bool = False
         self._other = Fallback(other)
         self._proxies = proxies()
-        self._tls: ssl.SSLContext | None = None
+        self._tls = tls.Trust()
         self._session: aiohttp.ClientSession | None = None
         self._busy: set[_Exchange] = set()
 
@@ -495,8 +500,8 @@ class AsyncClient:
             http = self._other.made or await asyncio.to_thread(self._other.client)
             other = self._other.request(cast(Any, request))
             return await http.send(other, stream=stream, follow_redirects=follow_redirects)
-        if self._tls is None and target.origin[0] == "https":
-            self._tls = await asyncio.to_thread(tls.context)
+        if self._tls.made is None and target.origin[0] == "https":
+            await asyncio.to_thread(self._tls.context)
         body = request.content
         exchange = _Exchange(
             request.limits, large=not (body is None or (isinstance(body, bytes) and len(body) <= _PIECE))
@@ -541,7 +546,7 @@ class AsyncClient:
             data=_sending(request.content, exchange) if exchange.large else request.content or None,
             allow_redirects=False,
             skip_auto_headers=None if "content-type" in headers else _CONTENT_TYPE,
-            ssl=(self._tls if target.origin[0] == "https" else None) or True,
+            ssl=(self._tls.made if target.origin[0] == "https" else None) or True,
         )
         return Response(response, exchange, request, self)
 

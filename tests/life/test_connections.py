@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -200,6 +201,50 @@ def test_threads_wait_for_a_connection_in_order(monkeypatch: pytest.MonkeyPatch)
         assert server.accepted == 2
         assert http._kept.used == 0
         http.close()
+
+
+def test_a_stream_that_is_forgotten_in_the_middle_of_a_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gives its connection back wherever it is collected: also in the thread that is about to wait for it."""
+    monkeypatch.setattr(kept, "MOST", 1)
+    limits = {"timeout": {"connect": 3.0, "pool": 0.02, "write": 3.0, "read": 3.0}}
+    given: list[bool] = []
+
+    def wait(place: int) -> None:
+        http = Client(lambda: None)
+        url = f"http://127.0.0.1:{server.port}/"
+        held = http.send(http.build_request("GET", url, headers={}, extensions=limits))
+        passed = 0
+
+        def forget(frame: Any, event: str, argument: Any) -> None:
+            nonlocal passed
+            passed += bool(http._kept.waiting)
+            if passed == place:
+                passed += 1
+                held.close()
+
+        sys.setprofile(forget)
+        try:
+            response = http.send(http.build_request("GET", url, headers={}, extensions=limits))
+        except PoolTimeout:
+            given.append(False)
+        else:
+            given.append(True)
+            response.close()
+        finally:
+            sys.setprofile(None)
+        held.close()
+        given.append(http._kept.used == 0)
+        http.close()
+
+    with Local() as server:
+        for place in range(1, 20):
+            thread = threading.Thread(target=wait, args=(place,), daemon=True)
+            thread.start()
+            thread.join(3)
+            assert not thread.is_alive(), "it waits for itself"
+    assert len(given) == 38
+    assert all(given[1::2])
+    assert any(given[::2])
 
 
 def test_tasks_wait_for_a_connection_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -668,7 +713,6 @@ def test_sixty_four_at_once() -> None:
 
 def test_the_plain_path_needs_no_httpx() -> None:
     import subprocess
-    import sys
 
     program = """
 import asyncio, sys

@@ -189,6 +189,112 @@ def test_certificates_are_those_of_certifi(monkeypatch: pytest.MonkeyPatch) -> N
     assert seen == [{"cafile": certifi.where()}] * 2
 
 
+@pytest.mark.parametrize("what", ["nothing", "folder", "something else"])
+def test_certificates_that_cannot_be_read_are_named(
+    what: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / what
+    if what == "folder":
+        path.mkdir()
+    elif what == "something else":
+        path.write_text("no certificate\n", encoding="ascii")
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with Local() as server, pytest.raises(ConnectionFailedError) as caught:
+        word(kind, f"https://127.0.0.1:{server.port}")
+    assert "SSL_CERT_FILE" in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_certificates_are_read_once_for_many_at_once(
+    kind: str, trusted: Path, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+    from concurrent.futures import ThreadPoolExecutor
+
+    made: list[ssl.SSLContext] = []
+    make = tls.context
+
+    def slowly() -> ssl.SSLContext:
+        time.sleep(0.03)  # as long as certifi's list takes
+        made.append(make())
+        return made[-1]
+
+    monkeypatch.setattr(tls, "context", slowly)
+    with Local(context=serving(authority.issue_cert("127.0.0.1"))) as server:
+        url = f"https://127.0.0.1:{server.port}"
+
+        async def calls() -> None:
+            async with AsyncInferenceClient(url, token="hf_x", timeout=3) as client:
+                await asyncio.gather(*(client.chat_completion(MESSAGES) for _ in range(8)))
+
+        if kind == "async":
+            asyncio.run(calls())
+        else:
+            with InferenceClient(url, token="hf_x", timeout=3) as client, ThreadPoolExecutor(8) as threads:
+                for done in [threads.submit(client.chat_completion, MESSAGES) for _ in range(8)]:
+                    done.result()
+        assert len(server.requests) == 8
+    assert len(made) == 1
+
+
+def test_a_greeting_that_is_cancelled_leaves_nothing(trusted: Path, authority: trustme.CA) -> None:
+    # However many turns of the event loop it has had: a socket that is closed behind the loop's back is found again
+    # when its number is another connection's ("File descriptor N is used by transport").
+    from inferloom_runtime.http1.loop import AsyncClient
+
+    async def calls(url: str) -> None:
+        http = AsyncClient(lambda: None)
+
+        async def call() -> bytes:
+            response = await http.send(http.build_request("GET", url, headers={}))
+            return b"".join([piece async for piece in response.aiter_bytes()])
+
+        assert await call()
+        for turns in range(2, 14):
+            await http._gone(http._kept.clear())
+            cancelled = [asyncio.create_task(call()) for _ in range(2)]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            for task in cancelled:
+                task.cancel()
+            # The others' sockets are opened as these are closed.
+            others = [asyncio.create_task(call()) for _ in range(2)]
+            await asyncio.gather(*cancelled, return_exceptions=True)
+            assert all(await asyncio.gather(*others))
+            assert http._kept.used == 0
+        await http.aclose()
+
+    with Local(context=serving(authority.issue_cert("127.0.0.1"))) as server:
+        asyncio.run(calls(f"https://127.0.0.1:{server.port}/"))
+        assert server.settled(0)
+
+
+def test_what_is_said_before_tls_is_no_answer(kind: str, trusted: Path, authority: trustme.CA) -> None:
+    import socket
+    import threading
+
+    context, heard = serving(authority.issue_cert("127.0.0.1")), list[bytes]()
+
+    def serve() -> None:
+        plain = listening.accept()[0]
+        plain.sendall(whole(b'{"error": "forged"}', status="400 Bad Request"))
+        try:
+            with context.wrap_socket(plain, server_side=True) as sock:
+                heard.append(sock.recv(1 << 14))
+        except OSError:
+            plain.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with pytest.raises(InferloomError) as caught:
+            word(kind, f"https://127.0.0.1:{listening.getsockname()[1]}", timeout=1)
+        thread.join(3)
+    assert isinstance(caught.value, ConnectionFailedError)
+    assert "forged" not in str(caught.value)
+    assert heard == []
+
+
 def test_a_greeting_that_is_not_answered(kind: str) -> None:
     """The limit of the connection holds for TLS as well."""
     import socket

@@ -45,13 +45,13 @@ class Exchange:
     """
 
     def __init__(self, state: h11.Connection, request: Request) -> None:
-        self.answered = False
-        self.status = 0
+        self.answered: bool = False
+        self.status: int = 0
         self.headers: redaction.Headers = redaction.Headers()
-        self.over = False
-        self.sent = 0
-        self.is_cut = False
-        self.streams = request.content is not None and not isinstance(request.content, bytes)
+        self.over: bool = False
+        self.sent: int = 0
+        self.is_cut: bool = False
+        self.streams: bool = request.content is not None and not isinstance(request.content, bytes)
         self._state = state
         self._request = request
         self._hints = 0

@@ -45,7 +45,7 @@ class Kept(Generic[C, W]):
 
     def __init__(self) -> None:
         self.busy: set[C] = set()
-        self.used = 0
+        self.used: int = 0
         self.waiting: deque[W] = deque()
         self._idle: dict[C, None] = {}  # the one that was used longest ago comes first
         self._origins: dict[Origin, list[C]] = {}  # the one that was used last comes last

@@ -90,10 +90,10 @@ class AsyncClient:
     """
 
     def __init__(self, other: Callable[[], Any]) -> None:
-        self.is_closed = False
+        self.is_closed: bool = False
         self._other = Fallback(other)
         self._proxies = proxies()
-        self._tls: ssl.SSLContext | None = None
+        self._tls = tls.Trust()
         self._kept: Kept[Connection, asyncio.Future[None]] = Kept()
 
     @property
@@ -251,6 +251,6 @@ class AsyncClient:
                 timer.cancel()
 
     async def _context(self) -> ssl.SSLContext:
-        if self._tls is None:  # reading the certificates takes long enough to stall the loop
-            self._tls = await asyncio.to_thread(tls.context)
-        return self._tls
+        if (made := self._tls.made) is not None:
+            return made
+        return await asyncio.to_thread(self._tls.context)  # it takes long enough to stall the loop

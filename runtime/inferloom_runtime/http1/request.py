@@ -65,11 +65,13 @@ class Request:
     def __init__(
         self, method: str, url: str, headers: Mapping[str, str], content: Any, extensions: dict[str, Any] | None
     ) -> None:
-        self.method, self.url, self.content = method, url, content
+        self.method: str = method
+        self.url: str = url
+        self.content: Any = content
         self.extensions: dict[str, Any] = {} if extensions is None else extensions
         self.origin: Origin | None = None
         self.event: h11.Request | None = None
-        self.headers = redaction.Headers(_DEFAULTS)
+        self.headers: redaction.Headers = redaction.Headers(_DEFAULTS)
         self.headers.update(headers)
         if "content-length" not in headers:
             if content and isinstance(content, bytes):

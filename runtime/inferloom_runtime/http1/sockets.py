@@ -43,8 +43,8 @@ class Connection:
 
     def __init__(self, sock: socket.socket, origin: Origin) -> None:
         self.origin = origin
-        self.idle_since = 0.0
-        self.state = h11.Connection(h11.CLIENT, MOST_HEAD)
+        self.idle_since: float = 0.0
+        self.state: h11.Connection = h11.Connection(h11.CLIENT, MOST_HEAD)
         self._sock = sock
         self._step = _RECORD if origin[0] == "https" else _WRITTEN
         self._process = os.getpid()

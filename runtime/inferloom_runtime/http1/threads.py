@@ -18,6 +18,8 @@ from inferloom_runtime.http1.sockets import Connection, connected
 if TYPE_CHECKING:
     import ssl
 
+    from inferloom_runtime.http1 import tls
+
 
 class Response:
     """An answer whose body is still to come. Whoever holds it must close it.
@@ -81,8 +83,24 @@ class Response:
             self._http.give_back(connection, self._exchange)
 
 
-class _Turn(threading.Event):
-    """Set when a waiting thread has its place."""
+class _Turn:
+    """A waiting thread's place.
+
+    A plain lock, since telling it must never wait: a stream that is forgotten may do that in the middle of the wait, in
+    the same thread, and `threading.Event` would wait for itself there.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._lock.acquire()
+
+    def wait(self, limit: float | None) -> bool:
+        """Wait for it, for so many seconds. Returns whether it came."""
+        return self._lock.acquire(timeout=-1 if limit is None else limit)
+
+    def give(self) -> None:
+        """The thread has its place."""
+        self._lock.release()
 
 
 class Client:
@@ -99,10 +117,10 @@ class Client:
     keeps_time = True
 
     def __init__(self, other: Callable[[], Any]) -> None:
-        self.is_closed = False
+        self.is_closed: bool = False
         self._other = Fallback(other)
         self._proxies = proxies()
-        self._tls: ssl.SSLContext | None = None
+        self._tls: tls.Trust | None = None
         self._kept: Kept[Connection, _Turn] = Kept()
         # The same thread may come in twice: a stream that is forgotten gives its connection back at any point.
         self._lock = threading.RLock()
@@ -218,7 +236,7 @@ class Client:
 
     def _leave(self) -> None:
         if (turn := self._kept.leave()) is not None:
-            turn.set()
+            turn.give()
 
     def _connection(self, origin: Origin, limits: Mapping[str, float | None]) -> Connection:
         with self._lock:
@@ -252,15 +270,15 @@ class Client:
                 raise errors.PoolTimeout("timed out")
         except BaseException:
             with self._lock:
-                if turn.is_set():  # at the last moment: it is the next one's
-                    self._leave()
-                else:
+                try:
                     self._kept.waiting.remove(turn)
+                except ValueError:  # it came at the last moment: it is the next one's
+                    self._leave()
             raise
 
     def _context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            from inferloom_runtime.http1 import tls
+        from inferloom_runtime.http1 import tls  # whoever asks no https needs no `ssl`
 
-            self._tls = tls.context()
-        return self._tls
+        with self._lock:
+            self._tls = self._tls or tls.Trust()
+        return self._tls.context()

@@ -4,6 +4,35 @@ from __future__ import annotations
 
 import os
 import ssl
+import threading
+
+from inferloom_runtime.http1.errors import ConnectError
+
+
+class Trust:
+    """What certificates are checked by: made when it is first needed, and once.
+
+    Attributes:
+        made: It, once it is needed.
+    """
+
+    def __init__(self) -> None:
+        self.made: ssl.SSLContext | None = None
+        self._lock = threading.Lock()
+
+    def context(self) -> ssl.SSLContext:
+        """It, in whatever thread. Who comes while it is made waits: it takes long, and many may come at once.
+
+        Returns:
+            The context.
+
+        Raises:
+            ConnectError: The certificates that the environment names cannot be read.
+        """
+        with self._lock:
+            if self.made is None:
+                self.made = context()
+            return self.made
 
 
 def context() -> ssl.SSLContext:
@@ -11,9 +40,18 @@ def context() -> ssl.SSLContext:
 
     Returns:
         A context of its own; making one takes a while.
+
+    Raises:
+        ConnectError: The certificates that the environment names cannot be read.
     """
     if file := os.environ.get("SSL_CERT_FILE"):
-        made = ssl.create_default_context(cafile=file)
+        try:
+            made = ssl.create_default_context(cafile=file)
+        except OSError as error:
+            words = error.strerror or "unknown reason"
+            raise ConnectError(
+                f"the certificates in {file!r}, which SSL_CERT_FILE names, cannot be read: {words}"
+            ) from error
     elif folder := os.environ.get("SSL_CERT_DIR"):
         made = ssl.create_default_context(capath=folder)
     else:

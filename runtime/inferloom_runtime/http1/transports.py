@@ -40,9 +40,9 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
-        self.idle_since = 0.0
+        self.idle_since: float = 0.0
         self.is_idle = False
-        self.state = h11.Connection(h11.CLIENT, MOST_HEAD)
+        self.state: h11.Connection = h11.Connection(h11.CLIENT, MOST_HEAD)
         self._loop = asyncio.get_running_loop()
         self.gone: asyncio.Future[None] = self._loop.create_future()
         self._came: list[bytes] = []
@@ -226,19 +226,50 @@ async def connected(
         async with asyncio.timeout(limit):
             checks = await context() if scheme == "https" else None
             sock = await _raced(ordered(await _looked_up(loop, host, port)), loop)
-            name = host if scheme == "https" else None
+            connection = Connection(origin)
+            first: asyncio.Protocol = connection if checks is None else _Plain()
             try:
-                made = await loop.create_connection(
-                    lambda: Connection(origin), sock=sock, ssl=checks, server_hostname=name
-                )
+                plain, _ = await loop.create_connection(lambda: first, sock=sock)
             except BaseException:
                 sock.close()
                 raise
-            return made[1]
+            if checks is not None:
+                connection.transport = await _secured(plain, connection, checks, host, loop)
+            return connection
     except TimeoutError as error:
         raise errors.ConnectTimeout("timed out") from error
     except OSError as error:
         raise errors.ConnectError(str(error)) from error
+
+
+class _Plain(asyncio.Protocol):
+    """A connection that TLS is to be spoken on. What comes before that is not looked at."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands; what comes on it is TLS's."""
+        cast("asyncio.Transport", transport).pause_reading()
+
+
+async def _secured(
+    plain: asyncio.Transport,
+    connection: Connection,
+    checks: ssl.SSLContext,
+    host: str,
+    loop: asyncio.AbstractEventLoop,
+) -> asyncio.Transport:
+    """Speak TLS from here on.
+
+    By itself, because `create_connection` forgets its socket, and does not close it, where it is cancelled before TLS
+    has begun. The socket's number would then be another one's.
+    """
+    try:
+        secured = await loop.start_tls(plain, connection, checks, server_hostname=host)
+    except BaseException:
+        plain.abort()
+        raise
+    if secured is None:  # it was over before TLS had begun
+        raise ConnectionResetError("the server closed the connection")
+    return secured
 
 
 async def _looked_up(loop: asyncio.AbstractEventLoop, host: str, port: int) -> list[Any]:
