@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 import warnings
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -93,7 +94,7 @@ class ClientBase(OnLine):
     ) -> None:
         if model is not None and base_url is not None:
             raise UsageError("Give either model or base_url, not both: a URL may stand in either.")
-        self.model = model if model is not None else base_url
+        self.model = model if model is not None else _with_scheme(base_url)
         if self.model is not None and not isinstance(self.model, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError(f"model must be a string, not {type(self.model).__name__}.")
         self.provider = _providers(provider)
@@ -362,7 +363,7 @@ class ClientBase(OnLine):
             if alias in changes:
                 if name in changes:
                     raise UsageError(f"Give either {name} or {alias}, not both: they are two names for one thing.")
-                changes[name] = changes.pop(alias)
+                changes[name] = _with_scheme(changes.pop(alias)) if alias == "base_url" else changes.pop(alias)
         token: Any = changes.pop("token", self._line.key)
         # The bill's header is made anew from bill_to, so that it can be taken away as well.
         headers = {name: value for name, value in self.headers.items() if name != _BILL or self.bill_to is None}
@@ -612,6 +613,13 @@ def _needs_numpy(about: About) -> None:
         raise MissingDependencyError(
             "The result is a numpy array, and numpy is not installed: pip install 'inferloom[numpy]'.", about=about
         )
+
+
+def _with_scheme(base_url: str | None) -> str | None:
+    """A base URL, which may also be the id of a model; but a host with its port is one that lacks its beginning."""
+    if isinstance(base_url, str) and re.fullmatch(r"[\w.-]+:\d{2,5}(/.*)?", base_url):
+        raise UsageError(f"base_url={base_url!r} has no scheme: write http://{base_url}.")
+    return base_url
 
 
 def _checked_size(size: object) -> int:

@@ -466,6 +466,7 @@ async def test_with_options_by_other_names(way: Way) -> None:
         ({"modle": "x"}, "modle"),
         ({"http_client": None}, "http_client"),
         ({"model": "x", "base_url": URL}, "not both"),
+        ({"base_url": "localhost:8123/v1"}, "write http://localhost:8123/v1"),
         ({"token": "hf_a", "api_key": "hf_b"}, "not both"),
         ({"timeout": 0}, "timeout"),
     ],
@@ -478,6 +479,8 @@ def test_options_that_cannot_be_changed(changes: dict[str, Any], words: str, way
 def test_model_and_base_url_are_one(way: Way) -> None:
     assert way.client(Server([]), base_url=URL).model == URL
     assert way.client(Server([]), URL).base_url == URL
+    with pytest.raises(UsageError, match="write http://box:80"):
+        way.client(Server([]), "acme/x").with_options(base_url="box:80")
     with pytest.raises(UsageError, match="not both"):
         way.client(Server([]), "acme/x", base_url=URL)
     with pytest.raises(UsageError, match="model must be a string"):
