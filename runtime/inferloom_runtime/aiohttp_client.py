@@ -11,7 +11,6 @@ in bounded steps, and a connection on which more came than was asked for is not 
 and unusual headers are left to httpx, as `http1` leaves them. Where it differs, that is aiohttp's doing: a DELETE
 without a body says that its length is 0; idle connections are all kept for five seconds, not a hundred of them; and its
 parser takes an answer for none where a `content-length` comes twice, or beside chunks, or where other bytes follow.
-(Before 3.14 aiohttp also reads headers that have no end until a time limit is up, and a header with a NUL in it.)
 
 Importing aiohttp takes as long as importing httpx: only a thread may import this module.
 """
@@ -23,7 +22,6 @@ import contextlib
 import errno
 import os
 import re
-import select
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -36,11 +34,13 @@ import yarl
 from aiohttp.abc import AbstractResolver, ResolveResult
 from multidict import CIMultiDict
 
-from inferloom_runtime import __version__, redaction
+from inferloom_runtime import redaction
 from inferloom_runtime.http1 import errors, tls
-from inferloom_runtime.http1.coding import OFFERED, Coding, coding_of
+from inferloom_runtime.http1.coding import Coding, coding_of
 from inferloom_runtime.http1.fallback import Fallback
 from inferloom_runtime.http1.proxies import is_direct, proxies
+from inferloom_runtime.http1.request import DEFAULTS, UNUSUAL, Asked, is_address
+from inferloom_runtime.http1.transports import is_readable
 
 if tuple(int(part) for part in aiohttp.__version__.split(".")[:2]) < (3, 14):
     raise ImportError(f"aiohttp {aiohttp.__version__} is too old: 3.14 is needed.")
@@ -58,17 +58,7 @@ _PIECE = 64 << 10
 
 _NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 _NO_LIMITS = aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None)
-_WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
 _CONTENT_TYPE = frozenset({"Content-Type"})
-_UNUSUAL = frozenset({"accept-encoding", "transfer-encoding", "upgrade"})
-"""Headers that ask for what is not done here."""
-
-_DEFAULTS = (
-    ("accept", "Accept", "*/*"),
-    ("accept-encoding", "Accept-Encoding", OFFERED),
-    ("connection", "Connection", "keep-alive"),
-    ("user-agent", "User-Agent", f"inferloom/{__version__}"),
-)
 _CLOSED = "Cannot send a request, as the client has been closed."
 
 # Addresses
@@ -99,45 +89,34 @@ class _Target:
 _PORTS = {"http": 80, "https": 443}
 
 
-@lru_cache(maxsize=256)
 def _target(address: str) -> _Target | None:
     found = _PLAIN.fullmatch(address)
     if found is None:
         return None
     scheme, host, path = found["scheme"], found["host"], found["path"]
     port = int(found["port"] or _PORTS[scheme])
-    if port > 0xFFFF or (host.startswith("[") and not _is_ipv6(host[1:-1])):
+    if port > 0xFFFF or not is_address(host):
         return None
     host = host if host.startswith("[") else host.lower()
     return _Target(scheme, host, port, path if path.startswith("/") else f"/{path}")
 
 
-def _is_ipv6(host: str) -> bool:
-    try:
-        return bool(socket.inet_pton(socket.AF_INET6, host))
-    except OSError:
-        return False
-
+_known = lru_cache(maxsize=256)(_target)
 
 # Requests and answers
 
 
-class Request:
+class Request(Asked[CIMultiDict[str]]):
     """A request.
 
     Args:
-        method: Such as "POST".
-        url: The address, without a user.
+        method: As for `Asked`.
+        url: As for `Asked`.
         headers: The headers, names in lower case.
-        content: Nothing, the bytes, or an async iterator of pieces, for which `headers` have a content-length.
-        extensions: The time limits under "timeout" ("connect", "write", "read", in seconds).
+        content: As for `Asked`.
+        extensions: As for `Asked`.
 
     Attributes:
-        method: The method.
-        url: The address.
-        headers: All headers that are sent but `host`.
-        content: As given.
-        extensions: As given; a limit that is changed later holds for the next read.
         target: Where it goes; None where that takes httpx.
 
     Raises:
@@ -145,39 +124,25 @@ class Request:
         UnicodeError: A header is not ASCII.
     """
 
-    __slots__ = ("content", "extensions", "headers", "method", "target", "url")
+    __slots__ = ("target",)
 
     def __init__(
         self, method: str, url: str, headers: Mapping[str, str], content: Any, extensions: dict[str, Any] | None
     ) -> None:
-        self.method: str = method
-        self.url: str = url
-        self.content: Any = content
-        self.extensions: dict[str, Any] = {} if extensions is None else extensions
-        fields = [(name, value) for key, name, value in _DEFAULTS if key not in headers]
+        super().__init__(method, url, content, extensions)
+        fields = [(name.title(), value) for name, value in DEFAULTS.items() if name not in headers]
         fields += headers.items()
-        if "content-length" not in headers:
-            if isinstance(content, bytes):
-                fields.append(("Content-Length", str(len(content))))
-            elif content is None and method in _WITH_BODY:
-                fields.append(("Content-Length", "0"))
+        if "content-length" not in headers and (length := self.length) is not None:
+            fields.append(("Content-Length", length))
         for name, value in fields:
             if not (value.isascii() and value.isprintable()) or value != value.strip():
                 value.encode("ascii")
                 if not value.replace("\t", " ").isprintable() or value != value.strip():
                     raise errors.LocalProtocolError(f"the header {name!r} of the request cannot be sent")
         self.headers: CIMultiDict[str] = CIMultiDict(fields)
-        self.target: _Target | None = _target(url) if _UNUSUAL.isdisjoint(headers) else None
-
-    def __repr__(self) -> str:
-        # Tracebacks may show variables: no key, and no body that may be a film.
-        return f"Request({self.method} {redaction.shown_url(self.url)})"
-
-    @property
-    def limits(self) -> Mapping[str, float | None]:
-        """The time limits."""
-        found: Mapping[str, float | None] = self.extensions.get("timeout") or {}
-        return found
+        self.target: _Target | None = None
+        if UNUSUAL.isdisjoint(headers):
+            self.target = _target(url) if "?" in url else _known(url)  # a query may hold a key, which is not kept
 
 
 class _Exchange:
@@ -284,23 +249,13 @@ def _is_spoiled(protocol: Any) -> bool:
         return False  # it is new
     parser, protocol.inferloom_parser = protocol.inferloom_parser, None
     try:
-        if protocol.should_close or _is_readable(protocol.transport):
+        if protocol.should_close or is_readable(protocol.transport):
             return True
         # The beginning of another answer may have come together with the end of the one that was asked for. Between two
         # answers empty lines mean nothing; after such a beginning they end a head, or are a mistake in one.
         return parser is not None and bool(parser.feed_data(b"\r\n\r\n")[0])
     except Exception:
         return True
-
-
-def _is_readable(transport: asyncio.Transport) -> bool:
-    """Whether something has come that the event loop has not seen yet."""
-    number = transport.get_extra_info("socket").fileno()
-    if not hasattr(select, "poll"):
-        return bool(select.select([number], [], [], 0)[0])
-    poll = select.poll()
-    poll.register(number, select.POLLIN)
-    return bool(poll.poll(0))
 
 
 class Response:
@@ -498,7 +453,7 @@ class AsyncClient:
         target = request.target
         if target is None or (self._proxies and not is_direct(target.origin, self._proxies)):
             http = self._other.made or await asyncio.to_thread(self._other.client)
-            other = self._other.request(cast(Any, request))
+            other = self._other.request(request)
             return await http.send(other, stream=stream, follow_redirects=follow_redirects)
         if self._tls.made is None and target.origin[0] == "https":
             await asyncio.to_thread(self._tls.context)

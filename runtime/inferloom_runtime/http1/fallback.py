@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from inferloom_runtime.http1.request import Request
+from inferloom_runtime.http1.request import Asked
 
 
 class Fallback:
@@ -35,7 +35,7 @@ class Fallback:
                 self.made = self._make()
         return self.made
 
-    def request(self, request: Request) -> Any:
+    def request(self, request: Asked[Any]) -> Any:
         """The same request, made by it. The limits of time stay in one dictionary for both.
 
         Args:

@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, TypeAlias, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import h11
 
@@ -25,34 +25,79 @@ _PLAIN = re.compile(
 )
 """Addresses that are sent as they are: nothing in them is international, or has to be escaped."""
 
-_DEFAULTS = {
+DEFAULTS = {
     "accept": "*/*",
     "accept-encoding": OFFERED,
     "connection": "keep-alive",
     "user-agent": f"inferloom/{__version__}",
 }
-_FIELDS = [(name, (name.title().encode(), value.encode())) for name, value in _DEFAULTS.items()]
+"""The headers that are sent where nobody says otherwise."""
+
+_FIELDS = [(name, (name.title().encode(), value.encode())) for name, value in DEFAULTS.items()]
 _WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
-_UNUSUAL = frozenset({"accept-encoding", "transfer-encoding", "upgrade"})
+UNUSUAL = frozenset({"accept-encoding", "transfer-encoding", "upgrade"})
 """Headers that ask for what is not done here."""
 
 
-class Request:
-    """A request.
+H = TypeVar("H", bound=Mapping[str, str])
+
+
+class Asked(Generic[H]):
+    """A request, whoever sends it.
 
     Args:
         method: Such as "POST".
         url: The address, without a user.
-        headers: The headers, names in lower case.
         content: Nothing, the bytes, or what gives the pieces (an iterator, or an async one).
         extensions: The time limits under "timeout" ("connect", "pool", "write", "read", in seconds).
 
     Attributes:
         method: The method.
         url: The address.
-        headers: All headers that are sent but `host`; names in lower case.
+        headers: All headers that are sent but `host`.
         content: As given.
         extensions: As given; a limit that is changed later holds for the next read or write.
+    """
+
+    __slots__ = ("content", "extensions", "headers", "method", "url")
+
+    headers: H
+
+    def __init__(self, method: str, url: str, content: Any, extensions: dict[str, Any] | None) -> None:
+        self.method: str = method
+        self.url: str = url
+        self.content: Any = content
+        self.extensions: dict[str, Any] = {} if extensions is None else extensions
+
+    def __repr__(self) -> str:
+        # Tracebacks may show variables: no key, and no body that may be a film.
+        return f"Request({self.method} {redaction.shown_url(self.url)})"
+
+    @property
+    def limits(self) -> Mapping[str, float | None]:
+        """The time limits."""
+        found: Mapping[str, float | None] = self.extensions.get("timeout") or {}
+        return found
+
+    @property
+    def length(self) -> str | None:
+        """The `content-length` of a body that is no stream; None where none is to be said."""
+        if not self.content:
+            return "0" if self.method in _WITH_BODY else None
+        return str(len(self.content)) if isinstance(self.content, bytes) else None
+
+
+class Request(Asked[redaction.Headers]):
+    """A request.
+
+    Args:
+        method: As for `Asked`.
+        url: As for `Asked`.
+        headers: The headers, names in lower case.
+        content: As for `Asked`.
+        extensions: As for `Asked`.
+
+    Attributes:
         origin: Where it goes; None where that takes httpx.
         event: The head, for h11; None where there is no origin.
 
@@ -60,26 +105,20 @@ class Request:
         LocalProtocolError: A header cannot be sent.
     """
 
-    __slots__ = ("content", "event", "extensions", "headers", "method", "origin", "url")
+    __slots__ = ("event", "origin")
 
     def __init__(
         self, method: str, url: str, headers: Mapping[str, str], content: Any, extensions: dict[str, Any] | None
     ) -> None:
-        self.method: str = method
-        self.url: str = url
-        self.content: Any = content
-        self.extensions: dict[str, Any] = {} if extensions is None else extensions
+        super().__init__(method, url, content, extensions)
         self.origin: Origin | None = None
         self.event: h11.Request | None = None
-        self.headers: redaction.Headers = redaction.Headers(_DEFAULTS)
+        self.headers: redaction.Headers = redaction.Headers(DEFAULTS)
         self.headers.update(headers)
-        if "content-length" not in headers:
-            if content and isinstance(content, bytes):
-                self.headers["content-length"] = str(len(content))
-            elif not content and method in _WITH_BODY:
-                self.headers["content-length"] = "0"
+        if "content-length" not in headers and (length := self.length) is not None:
+            self.headers["content-length"] = length
         found = _parts(url) if "?" in url else _known(url)  # a query may hold a key, which is not kept
-        if found is None or not _UNUSUAL.isdisjoint(headers):
+        if found is None or not UNUSUAL.isdisjoint(headers):
             return
         self.origin, host, target = found
         fields: list[tuple[bytes | str, bytes | str]] = [] if "host" in headers else [(b"Host", host)]
@@ -93,16 +132,6 @@ class Request:
             # They show the value, which may be a key.
             raise LocalProtocolError(f"the header {_wrong(self.headers)!r} of the request cannot be sent") from None
 
-    def __repr__(self) -> str:
-        # Tracebacks may show variables: no key, and no body that may be a film.
-        return f"Request({self.method} {redaction.shown_url(self.url)})"
-
-    @property
-    def limits(self) -> Mapping[str, float | None]:
-        """The time limits."""
-        found: Mapping[str, float | None] = self.extensions.get("timeout") or {}
-        return found
-
 
 def _parts(url: str) -> tuple[Origin, bytes, bytes] | None:
     """The origin of an address, the host and the target as they are sent; None where it is not plain."""
@@ -113,7 +142,7 @@ def _parts(url: str) -> tuple[Origin, bytes, bytes] | None:
     usual = 443 if scheme == "https" else 80
     number = int(port) if port else usual
     path = target.partition("?")[0] + "/"
-    if "/./" in path or "/../" in path or number > 0xFFFF or not _is_address(host):
+    if "/./" in path or "/../" in path or number > 0xFFFF or not is_address(host):
         return None
     host = host.lower()
     named = host if number == usual else f"{host}:{number}"
@@ -124,8 +153,15 @@ def _parts(url: str) -> tuple[Origin, bytes, bytes] | None:
 _known = lru_cache(maxsize=256)(_parts)
 
 
-def _is_address(host: str) -> bool:
-    """Whether a host in brackets is an IPv6 address; any other may be one."""
+def is_address(host: str) -> bool:
+    """Whether a host in brackets is an IPv6 address; any other may be one.
+
+    Args:
+        host: The host, as an address has it.
+
+    Returns:
+        Whether it can be asked.
+    """
     if not host.startswith("["):
         return True
     try:

@@ -154,12 +154,7 @@ class Connection(asyncio.Protocol):
         if not self.is_silent or not is_fresh(self):
             return False
         # What the event loop has not got to yet counts as well.
-        sock = self.transport.get_extra_info("socket")
-        if not hasattr(select, "poll"):
-            return not select.select([sock], [], [], 0)[0]
-        poll = select.poll()
-        poll.register(sock, select.POLLIN)
-        return not poll.poll(0)
+        return not is_readable(self.transport)
 
     def end(self) -> None:
         """End it, and what was still to be sent."""
@@ -190,6 +185,23 @@ class Connection(asyncio.Protocol):
             self._waiter = None
             if timer is not None:
                 timer.cancel()
+
+
+def is_readable(transport: asyncio.Transport) -> bool:
+    """Whether something has come that the event loop has not seen yet.
+
+    Args:
+        transport: A transport over a socket.
+
+    Returns:
+        Whether it has; the end of the connection as well.
+    """
+    sock = transport.get_extra_info("socket")
+    if not hasattr(select, "poll"):
+        return bool(select.select([sock], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def fail(waiter: asyncio.Future[None], late: type[Exception]) -> None:
